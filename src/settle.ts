@@ -1,0 +1,47 @@
+/** Waits until a change is visible. The only place, with the retries of a transport, where the product waits. */
+import { setTimeout as wait } from "node:timers/promises";
+
+/** How long to look for a change, and how often. */
+export interface Timing {
+  /** When to give up, from the first look. */
+  budgetMs: number;
+  /** Pause between two looks. */
+  intervalMs: number;
+  /** How many looks in a row must agree, for services whose replicas answer in turn. Default 1. */
+  agree?: number;
+}
+
+/** The time, replaceable in tests. */
+export interface Clock {
+  nowMs(): number;
+  wait(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  nowMs: () => performance.now(),
+  wait: (ms, signal) => wait(ms, undefined, signal && { signal }),
+};
+
+/**
+ * Looks at once, then every `intervalMs`, and a last time when the budget ends.
+ *
+ * @param isSettled looks once; what it throws ends the waiting and is thrown here, because a failed look is no answer.
+ * @returns false when the budget ran out: the change was accepted, but nobody has seen it.
+ * @throws the signal's reason as soon as the signal is aborted.
+ */
+export async function settle(
+  { budgetMs, intervalMs, agree = 1 }: Timing,
+  isSettled: () => Promise<boolean>,
+  { signal, clock = systemClock }: { signal?: AbortSignal; clock?: Clock } = {},
+): Promise<boolean> {
+  const deadlineMs = clock.nowMs() + budgetMs;
+  let agreed = 0;
+  for (;;) {
+    signal?.throwIfAborted();
+    agreed = (await isSettled()) ? agreed + 1 : 0;
+    if (agreed >= agree) return true;
+    const leftMs = deadlineMs - clock.nowMs();
+    if (leftMs <= 0) return false;
+    await clock.wait(Math.min(intervalMs, leftMs), signal);
+  }
+}
