@@ -1,5 +1,6 @@
 /** Waits until a change is visible. The only place, with the retries of a transport, where the product waits. */
 import { setTimeout as wait } from "node:timers/promises";
+import { UnavailableError } from "./errors.ts";
 
 /** How long to look for a change, and how often. */
 export interface Timing {
@@ -22,22 +23,29 @@ export const systemClock: Clock = {
   wait: (ms, signal) => wait(ms, undefined, signal && { signal }),
 };
 
+const stopping = new AbortController();
+
+/** Ends every waiting of this process, now and later: somebody pressed Ctrl-C. What was written stays written. */
+export function stopWaiting() {
+  stopping.abort(new UnavailableError("Stopped while waiting for the service; what was sent is not confirmed yet."));
+}
+
 /**
  * Looks at once, then every `intervalMs`, and a last time when the budget ends.
  *
  * @param isSettled looks once; what it throws ends the waiting and is thrown here, because a failed look is no answer.
  * @returns false when the budget ran out: the change was accepted, but nobody has seen it.
- * @throws the signal's reason as soon as the signal is aborted.
+ * @throws the signal's reason as soon as the signal (default: the process's own, see `stopWaiting`) is aborted.
  */
 export async function settle(
   { budgetMs, intervalMs, agree = 1 }: Timing,
   isSettled: () => Promise<boolean>,
-  { signal, clock = systemClock }: { signal?: AbortSignal; clock?: Clock } = {},
+  { signal = stopping.signal, clock = systemClock }: { signal?: AbortSignal; clock?: Clock } = {},
 ): Promise<boolean> {
   const deadlineMs = clock.nowMs() + budgetMs;
   let agreed = 0;
   for (;;) {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     agreed = (await isSettled()) ? agreed + 1 : 0;
     if (agreed >= agree) return true;
     const leftMs = deadlineMs - clock.nowMs();

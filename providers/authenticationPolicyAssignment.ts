@@ -1,0 +1,118 @@
+/**
+ * Which authentication policy an HVE account signs in under. It wins over the tenant's default policy.
+ *
+ * Set-User assigns it. Exchange honours that within 24 hours, or within 30 minutes once the user's refresh tokens are revoked
+ * (`-StsRefreshTokensValidFrom` now), so each assignment and each change of its policy is followed by such a stamp.
+ * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-user
+ */
+import { z } from "zod";
+import { UnavailableError } from "../src/errors.ts";
+import { defineResource, ref } from "../src/lifecycle/resource.ts";
+import { authenticationPolicies } from "../src/m365/authenticationPolicies.ts";
+import { hveAccount, hveAccountIds } from "../src/m365/hve.ts";
+import type { Tenant } from "../src/m365/tenant.ts";
+import { settle } from "../src/settle.ts";
+import { passwordField } from "./highVolumeAccount.ts";
+
+const inputs = z.strictObject({
+  /** Guid of the HVE account. Changing it replaces the resource. */
+  account: z.guid().toLowerCase(),
+  /** Guid of the authentication policy. */
+  policy: z.guid().toLowerCase(),
+  /** The policy's `policyFlags`: a changed policy needs a new stamp for each of its users. */
+  policyFlags: z.string().optional(),
+});
+
+interface Outputs {
+  /** From when Exchange may be expected to honour the assignment, ISO 8601. Information, never a difference. */
+  effectiveAt: string;
+}
+
+/** The part of Get-User we read. The policy comes as its name or its DN, and as null when there is none. */
+interface User {
+  Guid: string;
+  AuthenticationPolicy?: string | null;
+}
+
+interface Fields {
+  authenticationPolicy?: string | undefined;
+  password?: z.infer<typeof passwordField>;
+}
+
+export const { provider, kind, AuthenticationPolicyAssignment } = defineResource({
+  type: "AuthenticationPolicyAssignment",
+  description: "The authentication policy under which an HVE account signs in.",
+  see: "https://learn.microsoft.com/powershell/module/exchangepowershell/set-user",
+  inputs,
+  outputs: ["effectiveAt"],
+  replaceOn: ["account"],
+  nature: "setting",
+  desired: {
+    /** Key of the policy under `authenticationPolicies`. Required with a password. */
+    account: { authenticationPolicy: z.string().optional(), password: passwordField },
+    entries: ({ accounts }: { accounts: ({ key: string } & Fields)[] }) =>
+      accounts.flatMap(({ key, authenticationPolicy: policy }) =>
+        policy === undefined
+          ? []
+          : {
+              name: key,
+              sender: key,
+              inputs: {
+                account: ref("HighVolumeAccount", key, "id"),
+                policy: ref("AuthenticationPolicy", policy, "id"),
+                policyFlags: ref("AuthenticationPolicy", policy, "policyFlags"),
+              },
+            },
+      ),
+    problems: ({ accounts }: { accounts: ({ key: string } & Fields)[] }, declared) =>
+      accounts.flatMap(({ key, authenticationPolicy: policy, password }) => {
+        const path = ["accounts", key, "authenticationPolicy"];
+        if (policy === undefined) {
+          return password === undefined ? [] : [{ path, reason: "an account with a password needs an authentication policy" }];
+        }
+        return declared(["authenticationPolicies", policy])
+          ? []
+          : [{ path, reason: `"${policy}" is not declared under authenticationPolicies` }];
+      }),
+  },
+  label: ({ account }) => `of account ${account}`,
+  identities: hveAccountIds,
+  find: (_tenant, { account }) => Promise.resolve(account),
+
+  async observe(tenant, id) {
+    return { inputs: { account: id, policy: await assigned(tenant, id) }, outputs: {} };
+  },
+
+  async apply(tenant, { desired: { account, policy }, observed, track }) {
+    if (observed?.inputs.policy !== policy) {
+      await tenant.exchange.invoke("Set-User", { Identity: account, AuthenticationPolicy: policy });
+      track(account, {});
+      await settle(tenant.timing.visibility, async () => (await assigned(tenant, account)) === policy);
+    }
+    const now = new Date();
+    await tenant.exchange.invoke("Set-User", { Identity: account, StsRefreshTokensValidFrom: now });
+    return { id: account, outputs: { effectiveAt: new Date(now.getTime() + tenant.timing.policies.budgetMs).toISOString() } };
+  },
+
+  // Only what still stands as we left it is taken back.
+  async remove(tenant, id, { inputs, observed }) {
+    if (observed.inputs.policy !== inputs.policy) return;
+    await tenant.exchange.invoke("Set-User", { Identity: id, AuthenticationPolicy: null });
+  },
+});
+
+/** @returns the Guid of the account's own policy, null when it has none. */
+async function assigned(tenant: Tenant, account: string): Promise<string | null> {
+  await hveAccount(tenant, account); // NotFoundError only when Exchange says so about this Guid
+  const rows = await tenant.exchange.invoke<User>("Get-User", { Identity: account });
+  // Some Get- cmdlets answer an unknown identity with every object: an answer about somebody else proves nothing.
+  const own = rows.find(({ Guid }) => Guid?.toLowerCase() === account);
+  if (own === undefined) throw new UnavailableError(`Get-User: no row for ${account}`);
+  const held = own.AuthenticationPolicy;
+  if (held === null || held === undefined || held === "") return null;
+  const policies = await authenticationPolicies(tenant);
+  const match = policies.find((policy) =>
+    [policy.name, policy.distinguishedName, policy.guid].some((form) => form.toLowerCase() === held.toLowerCase()),
+  );
+  return match?.guid ?? held; // a policy that nobody can read any more is still not "none"
+}

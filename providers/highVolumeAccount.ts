@@ -1,0 +1,210 @@
+/**
+ * A High Volume Email (HVE) account: a mail user with a switch, without mailbox and licence, that may submit internal mail.
+ *
+ * New-MailUser -HVEAccount makes it, Set-MailUser changes it, Remove-MailUser deletes it (softly: the directory keeps the user
+ * for 30 days). Only the switch tells it from other mail users; nothing in its properties does. Exchange cannot reset another
+ * user's password: that goes through Microsoft Graph.
+ * @see https://learn.microsoft.com/exchange/mail-flow-best-practices/high-volume-mails-m365
+ */
+import { z } from "zod";
+import { UnavailableError, unlessMissing } from "../src/errors.ts";
+import { SecretSetting } from "../src/lifecycle/placeholder.ts";
+import { defineResource } from "../src/lifecycle/resource.ts";
+import { forgetHveAccounts, hveAccount, hveAccountIds, hveAccounts, type HveAccount } from "../src/m365/hve.ts";
+import { randomPassword } from "../src/m365/randomPassword.ts";
+import { Secret } from "../src/m365/secret.ts";
+import type { Tenant } from "../src/m365/tenant.ts";
+import { settle } from "../src/settle.ts";
+
+const address = z.email().toLowerCase();
+const addresses = z.array(address).transform((list) => [...new Set(list)].sort());
+
+const inputs = z.strictObject({
+  /** Primary SMTP address, in an accepted domain of the tenant. It is also the SMTP user name. Changed in place. */
+  address,
+  /** Shown as the sender's name; at most 256 characters. */
+  displayName: z.string().min(1).max(256),
+  /** Mail nickname, at most 64 characters. Exchange chooses one when it is not given. */
+  alias: z
+    .string()
+    .regex(/^[\w!#%*+\-/=?^~]+(\.[\w!#%*+\-/=?^~]+)*$/, "letters, digits, !#%*+-/=?^_~ and single dots inside")
+    .max(64)
+    .optional(),
+  /** Further addresses of the account. Those that others added stay. Default none. */
+  secondaryAddresses: addresses.default([]),
+  /** Whether address lists leave the account out. Default false. */
+  hiddenFromAddressLists: z.boolean().default(false),
+  /** Secret and write-only. Without it the account gets a long random one that nobody keeps: it can only use OAuth. */
+  password: z.string().min(8).max(256).optional(),
+  /** Raise it to set the password anew; the password alone is no difference, because nobody can read it back. */
+  passwordVersion: z.int().min(1).optional(),
+});
+
+interface Outputs {
+  /** Object ID of the account's user in Entra (ExternalDirectoryObjectId). */
+  objectId: string;
+}
+
+/** The account's `password:` field. Other kinds read it to know how the account signs in. */
+export const passwordField = z
+  .strictObject({
+    /** Key of the stack configuration that holds the password. */
+    config: z.string().regex(/^[A-Za-z][\w-]*$/, "a configuration key without its namespace"),
+    /** Raise it to rotate. */
+    version: z.int().min(1).default(1),
+  })
+  .optional();
+
+interface Fields {
+  address: string;
+  displayName: string;
+  alias?: string | undefined;
+  secondaryAddresses: string[];
+  hiddenFromAddressLists: boolean;
+  password?: z.infer<typeof passwordField>;
+}
+
+export const { provider, kind, HighVolumeAccount } = defineResource({
+  type: "HighVolumeAccount",
+  description: "A High Volume Email account: address, names, addresses, password.",
+  see: "https://learn.microsoft.com/exchange/mail-flow-best-practices/high-volume-mails-m365",
+  inputs,
+  outputs: ["objectId"],
+  replaceOn: [],
+  writeOnly: ["password"],
+  nature: "object",
+  desired: {
+    account: {
+      address,
+      displayName: inputs.shape.displayName,
+      alias: inputs.shape.alias,
+      secondaryAddresses: inputs.shape.secondaryAddresses,
+      hiddenFromAddressLists: inputs.shape.hiddenFromAddressLists,
+      password: passwordField,
+    },
+    entries: ({ accounts }: { accounts: ({ key: string } & Fields)[] }) =>
+      accounts.map(({ key, address, displayName, alias, secondaryAddresses, hiddenFromAddressLists, password }) => ({
+        name: key,
+        sender: key,
+        inputs: {
+          ...{ address, displayName, alias, secondaryAddresses, hiddenFromAddressLists },
+          password: password && new SecretSetting(password.config),
+          passwordVersion: password?.version,
+        },
+      })),
+    problems: ({ accounts }: { accounts: ({ key: string } & Fields)[] }) => {
+      const holders = new Map<string, string>();
+      return accounts.flatMap(({ key, address, secondaryAddresses }) =>
+        [address, ...secondaryAddresses].flatMap((each, index) => {
+          const holder = holders.get(each);
+          holders.set(each, holder ?? key);
+          const path = ["accounts", key, ...(index === 0 ? ["address"] : ["secondaryAddresses", index - 1])];
+          return holder === undefined ? [] : [{ path, reason: `${each} is an address of accounts.${holder} already` }];
+        }),
+      );
+    },
+  },
+  label: ({ address }) => address ?? "(address unknown)",
+  identities: hveAccountIds,
+  find: async (tenant, { address }) => (await byAddress(tenant, address))?.guid,
+
+  async observe(tenant, id, last) {
+    const { objectId, ...held } = await hveAccount(tenant, id);
+    const { address, displayName, alias, hiddenFromAddressLists } = held;
+    // Exchange adds addresses of its own and others may too: only those we declared are ours to compare.
+    const secondaryAddresses = held.secondaryAddresses.filter((each) => last?.inputs.secondaryAddresses?.includes(each));
+    return { inputs: { address, displayName, alias, secondaryAddresses, hiddenFromAddressLists }, outputs: { objectId } };
+  },
+
+  async apply(tenant, { id, desired, last, track }) {
+    let account: HveAccount;
+    if (id === undefined) {
+      id = await make(tenant, desired);
+      track(id, {});
+      account = await settled(tenant, id, () => true);
+      track(id, { objectId: account.objectId });
+    } else {
+      account = await hveAccount(tenant, id);
+      if (desired.password !== undefined && desired.passwordVersion !== last?.inputs.passwordVersion) {
+        await tenant.graph.patch(`/v1.0/users/${account.objectId}`, {
+          // An SMTP client cannot answer "choose a new password": without false the account would be locked out.
+          passwordProfile: { password: desired.password, forceChangePasswordNextSignIn: false },
+        });
+      }
+    }
+    const ours = last?.inputs.secondaryAddresses ?? [];
+    const changes = changedParameters(account, desired, ours);
+    for (const parameters of changes) {
+      await tenant.exchange.invoke("Set-MailUser", { HVEAccount: true, Identity: id, ...parameters });
+    }
+    if (changes.length > 0) account = await settled(tenant, id, (held) => changedParameters(held, desired, ours).length === 0);
+    return { id, outputs: { objectId: account.objectId } };
+  },
+
+  async remove(tenant, id) {
+    await tenant.exchange.invoke("Remove-MailUser", { Identity: id });
+    forgetHveAccounts(tenant);
+    await settle(tenant.timing.visibility, async () => (await unlessMissing(hveAccount(tenant, id))) === undefined);
+  },
+});
+
+type Inputs = z.infer<typeof inputs>;
+
+/** New- is never repeated blindly: when its answer was lost, the account is looked up by its address. */
+async function make(tenant: Tenant, { address, displayName, alias, password }: Inputs): Promise<string> {
+  try {
+    const [made] = await tenant.exchange.invoke<{ Guid: string }>("New-MailUser", {
+      HVEAccount: true,
+      Name: address,
+      PrimarySmtpAddress: address,
+      DisplayName: displayName,
+      Alias: alias,
+      Password: password === undefined ? randomPassword() : new Secret(password),
+    });
+    if (made !== undefined) return made.Guid.toLowerCase();
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    forgetHveAccounts(tenant);
+    const found = await byAddress(tenant, address);
+    if (found === undefined) throw error;
+    return found.guid;
+  }
+  throw new UnavailableError(`New-MailUser: no object in the answer about ${address}; it may have been made.`);
+}
+
+/** What Set-MailUser has to be told, one call each: a primary address and a list of addresses may not come together. */
+function changedParameters(held: HveAccount, desired: Inputs, ours: readonly string[]) {
+  const plain = {
+    ...(held.displayName === desired.displayName ? {} : { DisplayName: desired.displayName }),
+    ...(desired.alias === undefined || held.alias === desired.alias ? {} : { Alias: desired.alias }),
+    ...(held.address === desired.address ? {} : { PrimarySmtpAddress: desired.address }),
+    ...(held.hiddenFromAddressLists === desired.hiddenFromAddressLists
+      ? {}
+      : { HiddenFromAddressListsEnabled: desired.hiddenFromAddressLists }),
+  };
+  const Add = desired.secondaryAddresses.filter((each) => !held.secondaryAddresses.includes(each));
+  const Remove = ours.filter((each) => !desired.secondaryAddresses.includes(each) && held.secondaryAddresses.includes(each));
+  return [
+    ...(Object.keys(plain).length > 0 ? [plain] : []),
+    ...(Add.length + Remove.length > 0 ? [{ EmailAddresses: { Add, Remove } }] : []),
+  ];
+}
+
+async function byAddress(tenant: Tenant, address: string) {
+  const all = await hveAccounts(tenant);
+  return all.find((account) => [account.address, ...account.secondaryAddresses].includes(address));
+}
+
+/** Reads the account until it can be found, is known to the directory, and is as wanted. */
+async function settled(tenant: Tenant, id: string, isWanted: (account: HveAccount) => boolean): Promise<HveAccount> {
+  let seen: HveAccount | undefined;
+  await settle(tenant.timing.visibility, async () => {
+    forgetHveAccounts(tenant);
+    seen = await unlessMissing(hveAccount(tenant, id));
+    return seen !== undefined && seen.objectId !== "" && isWanted(seen);
+  });
+  if (seen === undefined || seen.objectId === "") {
+    throw new UnavailableError(`Get-MailUser: the new account ${id} cannot be read yet. The next \`up\` goes on with it.`);
+  }
+  return seen;
+}

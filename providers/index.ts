@@ -1,0 +1,8 @@
+/** The only list of resource kinds, in the order in which they are made. */
+import { kind as authenticationPolicy } from "./authenticationPolicy.ts";
+import { kind as authenticationPolicyAssignment } from "./authenticationPolicyAssignment.ts";
+import { kind as highVolumeAccount } from "./highVolumeAccount.ts";
+import { kind as replyTo } from "./replyTo.ts";
+import { kind as sendProbe } from "./sendProbe.ts";
+
+export const kinds = [authenticationPolicy, highVolumeAccount, authenticationPolicyAssignment, replyTo, sendProbe];

@@ -1,0 +1,79 @@
+/**
+ * The address that receives the replies to mail sent by one High Volume Email (HVE) account.
+ *
+ * Reads with Get-HVEAccountSettings, writes with Set-HVEAccountSettings. Exchange has no cmdlet that
+ * deletes the setting: an empty `-ReplyTo` does.
+ * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-hveaccountsettings
+ */
+import { z } from "zod";
+import { UnavailableError } from "../src/errors.ts";
+import { defineResource, ref } from "../src/lifecycle/resource.ts";
+import { hveAccount, hveAccountIds } from "../src/m365/hve.ts";
+import type { Tenant } from "../src/m365/tenant.ts";
+import { settle } from "../src/settle.ts";
+
+const inputs = z.strictObject({
+  /** Guid of the HVE account. Changing it replaces the resource. */
+  account: z.guid().toLowerCase(),
+  /** Where replies go. Exchange may take up to 5 minutes to honour a change. */
+  replyTo: z.email().toLowerCase(),
+});
+
+/** The part of Get-HVEAccountSettings we read. Exchange writes "none" as `""`, `null` or not at all. */
+interface Settings {
+  Identity: string;
+  ReplyTo?: string | null;
+}
+
+export const { provider, kind, ReplyTo } = defineResource({
+  type: "ReplyTo",
+  description: "Where replies to one HVE account's mail go.",
+  see: "https://learn.microsoft.com/powershell/module/exchangepowershell/set-hveaccountsettings",
+  inputs,
+  outputs: [],
+  replaceOn: ["account"],
+  nature: "setting",
+  desired: {
+    account: { replyTo: inputs.shape.replyTo.optional() },
+    entries: ({ accounts }: { accounts: { key: string; replyTo?: string | undefined }[] }) =>
+      accounts.flatMap(({ key, replyTo }) =>
+        replyTo === undefined
+          ? []
+          : { name: key, sender: key, inputs: { account: ref("HighVolumeAccount", key, "id"), replyTo } },
+      ),
+  },
+  label: ({ account }) => `of account ${account}`,
+  identities: hveAccountIds,
+  find: (_tenant, { account }) => Promise.resolve(account),
+
+  async observe(tenant, id) {
+    const { address } = await hveAccount(tenant, id); // NotFoundError only when Exchange says so about this Guid
+    return { inputs: { account: id, replyTo: await held(tenant, address) }, outputs: {} };
+  },
+
+  async apply(tenant, { desired: { account, replyTo }, observed, track }) {
+    if (observed?.inputs.replyTo !== replyTo) await write(tenant, account, replyTo, () => track(account, {}));
+    return { id: account, outputs: {} };
+  },
+
+  // Only what still stands as we left it is taken back.
+  async remove(tenant, id, { inputs, observed }) {
+    if (observed.inputs.replyTo === inputs.replyTo) await write(tenant, id, "");
+  },
+});
+
+/** @returns null when there is none. */
+async function held(tenant: Tenant, address: string): Promise<string | null> {
+  const rows = await tenant.exchange.invoke<Settings>("Get-HVEAccountSettings", { Identity: address });
+  // Some Get- cmdlets answer an unknown identity with every object: an answer about somebody else proves nothing.
+  const own = rows.find(({ Identity }) => Identity?.toLowerCase() === address);
+  if (own === undefined) throw new UnavailableError(`Get-HVEAccountSettings: no row for ${address}`);
+  return own.ReplyTo?.toLowerCase() || null;
+}
+
+async function write(tenant: Tenant, account: string, replyTo: string, written?: () => void) {
+  const { address } = await hveAccount(tenant, account);
+  await tenant.exchange.invoke("Set-HVEAccountSettings", { Identity: address, ReplyTo: replyTo });
+  written?.();
+  await settle(tenant.timing.settings, async () => ((await held(tenant, address)) ?? "") === replyTo);
+}

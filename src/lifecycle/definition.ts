@@ -1,0 +1,74 @@
+/** What a resource kind declares. Pulumi's methods, the resource class, the YAML fields and the README table come from it. */
+import type { z } from "zod";
+import type { DesiredFields } from "./desiredFields.ts";
+import type { Tenant } from "../m365/tenant.ts";
+
+/** What the tenant holds: in input terms (`null` = the service holds none), plus what only the service assigns. */
+export interface Observed<I, O> {
+  /** Only what can be read back; a password or a hash of ours is left out and stays as state has it. */
+  inputs: { [K in keyof I]?: I[K] | null };
+  outputs: Partial<O>;
+}
+
+/** What state remembers of the last apply. */
+export interface Last<I, O> {
+  inputs: Partial<I>;
+  outputs: Partial<O>;
+}
+
+export interface Change<I, O> {
+  /** The object's id, when the tenant holds one already. */
+  id?: string;
+  desired: I;
+  observed?: Observed<I, O>;
+  last?: Last<I, O>;
+  /**
+   * Call it as soon as the tenant holds something new: whatever fails after it is recorded as "made, not finished", and the
+   * next `up` goes on instead of starting over.
+   */
+  track(id: string, outputs: Partial<O>): void;
+}
+
+export interface Applied<O> {
+  id: string;
+  outputs: O;
+  /** Sentences about work that is left. It stands in the outputs as a difference until an apply returns without it. */
+  unfinished?: string[];
+}
+
+export interface Definition<T extends string, I extends object, O extends object, D extends DesiredFields<I>> {
+  /** Pulumi type name, PascalCase and singular. */
+  type: T;
+  /** One sentence for hover, JSON Schema and README. */
+  description: string;
+  /** Vendor page of the cmdlets or the Graph calls behind it. */
+  see: string;
+  /** An object schema, so that the fields already known are normalised while another is unknown. */
+  inputs: z.ZodType<I> & { shape: Record<string, z.ZodType>; strict?: unknown };
+  /** Inputs that are part of the identity: changing one replaces the resource. */
+  replaceOn: readonly (keyof I & string)[];
+  /** Inputs that the service never gives back and that alone make no difference (a version beside them does). */
+  writeOnly?: readonly (keyof I & string)[];
+  /** What only the tenant knows beforehand and `apply` fills in; makes the class's members. */
+  outputs: readonly (keyof O & string)[];
+  /**
+   * `object`: we make and delete it; one that exists already is somebody else's. `setting`: it belongs to an account; empty or
+   * equal values are taken over without asking. `action`: nothing is left in the tenant.
+   */
+  nature: "object" | "setting" | "action";
+  desired: D;
+  /** Values the service rewrites (case, order, `""` against `null`) may compare equal; default is deep equality. */
+  same?(key: keyof I & string, held: unknown, wanted: unknown): boolean;
+  /** How a person calls the object, for messages: `alerts@contoso.com`. */
+  label(inputs: Partial<I>): string;
+  /** IDs of every object of this kind the tenant may hold, managed by us or not. Feeds `export` and `audit`. */
+  identities(tenant: Tenant): Promise<string[]>;
+  /** The ID of the object this declaration is about, if the tenant holds one already. */
+  find(tenant: Tenant, desired: I): Promise<string | undefined>;
+  /** What the tenant holds now. Throws NotFoundError when the object is proven gone, and for no other reason. */
+  observe(tenant: Tenant, id: string, last?: Last<I, O>): Promise<Observed<I, O>>;
+  /** Makes the tenant hold `desired`, sending only what differs from `observed`. Must be safe to run twice. */
+  apply(tenant: Tenant, change: Change<I, O>): Promise<Applied<O>>;
+  /** Undoes what `apply` did, no more: `observed` says whether it still stands. NotFoundError counts as done. */
+  remove(tenant: Tenant, id: string, state: Last<I, O> & { observed: Observed<I, O> }): Promise<void>;
+}

@@ -1,0 +1,39 @@
+/** One declaration of a kind → its provider, its resource class, and the entry in the list of kinds. */
+import type { Definition } from "./definition.ts";
+import type { DesiredFields } from "./desiredFields.ts";
+import { UNFINISHED } from "./difference.ts";
+import { APPLIED_AT, resourceProvider } from "./provider.ts";
+import { resourceClass, type ResourceClass } from "./resourceClass.ts";
+
+/** Outputs every kind has. */
+export interface CommonOutputs {
+  /** Sentences about work that a run left undone; empty when all is done. */
+  unfinished: string[];
+  /** When a run last wrote the object, ISO 8601. */
+  appliedAt: string;
+}
+
+/** A kind as the rest of the program sees it. */
+export type Kind<T extends string, I extends object, O extends object, D extends DesiredFields<I>> = Definition<T, I, O, D> & {
+  /** Name of its file in `providers/`, and of the constant that tests import. */
+  file: string;
+  Resource: ResourceClass<I, O & CommonOutputs>;
+};
+
+export function defineResource<T extends string, I extends object, O extends object, D extends DesiredFields<I>>(
+  definition: Definition<T, I, O, D>,
+) {
+  const file = definition.type[0]!.toLowerCase() + definition.type.slice(1);
+  const outputs = [...definition.outputs, UNFINISHED, APPLIED_AT];
+  const Resource = resourceClass<I, O & CommonOutputs>(definition.type, file, {
+    inputs: Object.keys(definition.inputs.shape),
+    outputs,
+  });
+  const kind: Kind<T, I, O, D> = { ...definition, file, Resource };
+  return { provider: resourceProvider(definition), kind, [definition.type]: Resource } as {
+    provider: ReturnType<typeof resourceProvider>;
+    kind: Kind<T, I, O, D>;
+  } & { [K in T]: ResourceClass<I, O & CommonOutputs> };
+}
+
+export { ref } from "./placeholder.ts";
