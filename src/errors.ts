@@ -51,6 +51,17 @@ export class ConfigurationError extends HveError {
   readonly code = "CONFIGURATION";
 }
 
+/** The tenant itself stands against the desired state. Carries every finding; nothing was changed. */
+export class PreflightError extends HveError {
+  readonly code = "PREFLIGHT";
+  readonly findings: readonly string[];
+
+  constructor(findings: readonly string[], options?: Options) {
+    super(["Preflight found what stands in the way. Nothing was changed.", ...findings.map((each) => `- ${each}`)].join("\n"), options);
+    this.findings = findings;
+  }
+}
+
 /** The token endpoint refused, or a service answered 401 even to a fresh token. */
 export class AuthenticationError extends HveError {
   readonly code = "AUTHENTICATION";

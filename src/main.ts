@@ -1,0 +1,35 @@
+/** The Pulumi program: configuration → desired state → resources → what to type into the device. */
+import * as pulumi from "@pulumi/pulumi";
+import { kinds } from "../providers/index.ts";
+import { loadDesiredState, type DesiredState } from "./desired/load.ts";
+import { HveError } from "./errors.ts";
+import { tenantConfiguration } from "./m365/configuration.ts";
+import { connect } from "./m365/tenant.ts";
+import { preflight } from "./preflight/preflight.ts";
+import { declare } from "./program/declare.ts";
+import { planOf } from "./program/plan.ts";
+import { senderSettings } from "./program/senders.ts";
+
+/** The stack output `senders`. */
+export const senders = await program().catch((error: unknown) => {
+  // Pulumi prints a RunError as its sentence; our own errors need no stack trace to be understood.
+  if (error instanceof HveError && process.env["HVE_LOG"] !== "debug") throw new pulumi.RunError(error.message);
+  throw error;
+});
+
+async function program() {
+  const config = new pulumi.Config("hve");
+  const settings = (key: string) => config.get(key);
+  const desired = loadDesiredState(config.get("desiredState") ?? `src/tenants/${pulumi.getStack()}.yaml`, kinds);
+  const check = async (state: DesiredState, declarations: Parameters<typeof planOf>[2]) => {
+    if (config.getBoolean("preflight") === false) return;
+    await preflight(connect(settings), await planOf(state, kinds, declarations));
+  };
+
+  // A preview says everything at once, also what exists already, which takes Pulumi's word for what is ours. An update that
+  // nobody previewed must hear about the wrong tenant before its first write.
+  if (!pulumi.runtime.isDryRun()) await check(desired, []);
+  const declarations = declare(desired.entries, kinds, config);
+  if (pulumi.runtime.isDryRun()) await check(desired, declarations);
+  return senderSettings(declarations, tenantConfiguration(settings));
+}
