@@ -1,10 +1,18 @@
-/** Microsoft Graph, as much of it as we use. */
+/** Microsoft Graph, as much of it as we use, over fetch. */
+import { ThrottledError, UnavailableError, type HveError } from "../errors.ts";
+import { jsonOf } from "./exchangeAnswer.ts";
+import { graphError } from "./graphErrors.ts";
+import { noAnswer } from "./noAnswer.ts";
+import type { Pace } from "./pace.ts";
+import type { Retry } from "./retry.ts";
+import { retryAfterMs } from "./retryAfter.ts";
 
+const TIMEOUT_MS = 60_000;
+const MAX_PAGES = 500;
+
+/** Every path starts with the version, e.g. `/v1.0/users/{id}?$select=id`. */
 export interface Graph {
-  /**
-   * @param path with version and query, e.g. `/v1.0/users/{id}?$select=id`.
-   * @throws NotFoundError only when Graph said that the object of this path does not exist.
-   */
+  /** @throws NotFoundError only when Graph said that the object of this path does not exist. */
   get<T>(path: string): Promise<T>;
   /** All pages. Half a list is an error. */
   list<T>(path: string): Promise<T[]>;
@@ -12,6 +20,122 @@ export interface Graph {
   /** Never repeated blindly: after an UnavailableError, look before trying again. */
   post<T>(path: string, body: unknown): Promise<T>;
   delete(path: string): Promise<void>;
-  /** The service's own clock, from the `Date` header of a cheap read. */
+  /** The service's own clock, from the `Date` header of its answers. */
   serverDate(): Promise<Date>;
 }
+
+export interface GraphOptions {
+  /** Origin, e.g. `https://graph.microsoft.com`. */
+  endpoint: URL;
+  token(options?: { fresh?: boolean }): Promise<string>;
+  retry: Retry;
+  /** Keeps Conditional Access requests apart. */
+  conditionalAccessPace: Pace;
+  signal?: AbortSignal | undefined;
+}
+
+/** @see https://learn.microsoft.com/graph/throttling-limits : one request per second for a tenant */
+const conditionalAccess = /^\/[^/]+\/(identity\/conditionalAccess|policies\/conditionalAccessPolicies)\b/i;
+
+export function graph({ endpoint, token, retry, conditionalAccessPace, signal }: GraphOptions): Graph {
+  /** How far the service's clock is ahead of ours; undefined before its first answer. */
+  let aheadMs: number | undefined;
+
+  async function attempt(method: string, url: URL, body: unknown, fresh = false): Promise<unknown> {
+    const path = url.pathname + url.search;
+    const authorization = `Bearer ${await token({ fresh })}`;
+    const response = await fetch(url, {
+      method,
+      headers: {
+        authorization,
+        accept: "application/json",
+        "client-request-id": crypto.randomUUID(),
+        ...(body !== undefined && { "content-type": "application/json" }),
+        // Without this, a counted or negated query is refused.
+        ...(url.searchParams.has("$count") && { consistencylevel: "eventual" }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      redirect: "manual", // the token goes to no other host
+      signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]),
+    }).catch((cause: unknown) => {
+      signal?.throwIfAborted();
+      throw noAnswer(`${method} ${path}`, url, "graphEndpoint", cause);
+    });
+    const date = Date.parse(response.headers.get("date") ?? "");
+    if (Number.isFinite(date)) aheadMs = date - Date.now();
+    const text = await response.text().catch(() => undefined);
+    if (response.status === 401 && !fresh) return attempt(method, url, body, true);
+    const answer = jsonOf(text);
+    if (!response.ok) {
+      throw graphError(method, path, {
+        status: response.status,
+        body: answer,
+        retryAfterMs: retryAfterMs(response.headers),
+        requestId: response.headers.get("request-id") ?? undefined,
+      });
+    }
+    if (text === "") return undefined;
+    if (typeof answer !== "object" || answer === null) throw unreadable(method, path);
+    return answer;
+  }
+
+  function send(method: string, url: URL, body?: unknown): Promise<unknown> {
+    const once = () => attempt(method, url, body);
+    const paced = conditionalAccess.test(url.pathname) ? () => conditionalAccessPace(once) : once;
+    return retry(paced, method !== "POST");
+  }
+
+  const at = (path: string) => new URL(path, endpoint);
+
+  async function needed<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await send(method, at(path), body);
+    if (answer === undefined) throw unreadable(method, path);
+    return answer as T;
+  }
+
+  return {
+    get: (path) => needed("GET", path),
+    async list<T>(path: string) {
+      const rows: T[] = [];
+      let url = at(path);
+      for (let page = 1; page <= MAX_PAGES; page++) {
+        const answer = (await send("GET", url).catch((error: HveError) => {
+          throw page === 1 || error instanceof ThrottledError ? error : halfAList(path, page, error);
+        })) as { value?: unknown; "@odata.nextLink"?: unknown } | undefined;
+        if (!Array.isArray(answer?.value)) throw unreadable("GET", path);
+        rows.push(...(answer.value as T[]));
+        const next = answer["@odata.nextLink"] ?? undefined;
+        if (next === undefined) return rows;
+        url = at(String(next)); // taken as it is; it holds every query option
+        if (url.origin !== endpoint.origin) {
+          throw new UnavailableError(`GET ${path}: refused to follow Graph to ${url.host}`);
+        }
+      }
+      throw halfAList(path, MAX_PAGES, undefined);
+    },
+    async patch(path, body) {
+      await send("PATCH", at(path), body);
+    },
+    async post<T>(path: string, body: unknown) {
+      return (await send("POST", at(path), body)) as T;
+    },
+    async delete(path) {
+      await send("DELETE", at(path));
+    },
+    async serverDate() {
+      if (aheadMs === undefined) await send("GET", at("/v1.0/organization?$select=id"));
+      if (aheadMs === undefined) throw new UnavailableError("Graph answered without a date");
+      return new Date(Date.now() + aheadMs);
+    },
+  };
+}
+
+const unreadable = (method: string, path: string) =>
+  new UnavailableError(`${method} ${path}: unreadable answer from Graph`);
+
+/** What goes wrong after the first page says nothing about any object. */
+const halfAList = (path: string, page: number, cause: HveError | undefined) =>
+  new UnavailableError(
+    `GET ${path}: the list broke off at page ${page}${cause ? `: ${cause.message}` : ""}`,
+    { cause },
+  );

@@ -17,7 +17,9 @@ export class Secret {
 
   /** @returns `text` with every occurrence of the value replaced, for answers that may quote it. */
   scrub(text: string): string {
-    return this.#value === "" ? text : text.replaceAll(this.#value, HIDDEN);
+    if (this.#value === "") return text;
+    const inJson = JSON.stringify(this.#value).slice(1, -1);
+    return text.replaceAll(this.#value, HIDDEN).replaceAll(inJson, HIDDEN);
   }
 
   toString(): string {

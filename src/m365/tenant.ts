@@ -1,10 +1,16 @@
 /** One Microsoft 365 tenant, as this process reaches it. */
+import { ConfigurationError } from "../errors.ts";
 import type { Timing } from "../settle.ts";
-import type { Settings, TenantConfiguration } from "./configuration.ts";
-import type { Exchange } from "./exchange.ts";
-import type { Graph } from "./graph.ts";
-import type { ReadOnce } from "./readOnce.ts";
-import type { Secret } from "./secret.ts";
+import { setCommand, tenantConfiguration, type Settings, type TenantConfiguration } from "./configuration.ts";
+import { guarded, type Exchange } from "./exchange.ts";
+import { exchangeRest } from "./exchangeRest.ts";
+import { graph, type Graph } from "./graph.ts";
+import { pace } from "./pace.ts";
+import { ReadOnce } from "./readOnce.ts";
+import { retrying, retryingExchange } from "./retry.ts";
+import { Secret } from "./secret.ts";
+import { claimsOf, tokens } from "./tokens.ts";
+import { trustAuthority } from "./trustAuthority.ts";
 
 /** Who we are, as the tokens say. */
 export interface TenantIdentity {
@@ -44,7 +50,69 @@ export interface Tenant {
   identity(): Promise<TenantIdentity>;
 }
 
-/** Checks the configuration and opens nothing: no network and no token before the first use. */
-export function connect(_get: Settings): Tenant {
-  throw new Error("to come");
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+/** Conditional Access allows one request per second and tenant; a little more, because clocks differ. */
+const CONDITIONAL_ACCESS_GAP_MS = 1_100;
+
+/**
+ * Checks the configuration and opens nothing: no network and no token before the first use.
+ * @param options.signal ends every wait and request.
+ * @throws ConfigurationError naming every missing or wrong setting.
+ */
+export function connect(get: Settings, { signal }: { signal?: AbortSignal } = {}): Tenant {
+  const configuration = tenantConfiguration(get);
+  const { caFile, exchangeEndpoint, graphEndpoint, tenantId, timeDivisor } = configuration;
+  const signIn = tokens(configuration);
+  const tokenFor = (endpoint: URL) => (options?: { fresh?: boolean }) => {
+    if (caFile !== undefined) trustAuthority(caFile); // before the first connection, which asks for a token first
+    return signIn.token(endpoint.origin, options);
+  };
+  const retry = retrying({ timeDivisor, signal });
+  const rest = exchangeRest({
+    endpoint: exchangeEndpoint,
+    tenantId,
+    token: tokenFor(exchangeEndpoint),
+    signal,
+  });
+  const timing = (minutes: number, intervalSeconds: number): Timing => ({
+    budgetMs: (minutes * MINUTE_MS) / timeDivisor,
+    intervalMs: Math.max((intervalSeconds * SECOND_MS) / timeDivisor, 1),
+  });
+
+  return {
+    configuration,
+    exchange: guarded(retryingExchange(rest, retry)),
+    graph: graph({
+      endpoint: graphEndpoint,
+      token: tokenFor(graphEndpoint),
+      retry,
+      conditionalAccessPace: pace(CONDITIONAL_ACCESS_GAP_MS / timeDivisor, { signal }),
+      signal,
+    }),
+    timing: {
+      settings: timing(configuration.settingsMinutes, 5),
+      policies: timing(configuration.policyMinutes, 15),
+      visibility: timing(configuration.visibilityMinutes, 2),
+    },
+    cache: new ReadOnce(),
+    secret(name) {
+      const value = get(name);
+      if (value) return new Secret(value);
+      throw new ConfigurationError(`hve:${name} is missing; set it: ${setCommand(name, true)}`);
+    },
+    async identity() {
+      const claims = (endpoint: URL) =>
+        retry(async () => claimsOf(await tokenFor(endpoint)(), tenantId), true);
+      const [exchange, onGraph] = await Promise.all([claims(exchangeEndpoint), claims(graphEndpoint)]);
+      const roles = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
+      return {
+        tenantId,
+        clientId: String(onGraph["appid"] ?? onGraph["azp"]),
+        objectId: String(onGraph["oid"]),
+        exchangeRoles: roles(exchange["roles"]),
+        graphRoles: roles(onGraph["roles"]),
+      };
+    },
+  };
 }

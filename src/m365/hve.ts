@@ -1,0 +1,177 @@
+/** What several kinds need to know: the HVE accounts and the authentication policies of a tenant, each listed once. */
+import { z } from "zod";
+import { CmdletError, NotFoundError, unlessMissing } from "../errors.ts";
+import type { Tenant } from "./tenant.ts";
+
+/** One HVE account: a mail user that Exchange lists as such. */
+export interface HveAccount {
+  /** Exchange's Guid, the identity; lower-case, as all addresses and ids here are. */
+  guid: string;
+  /** Primary SMTP address. */
+  address: string;
+  displayName: string;
+  alias: string;
+  /** Without the primary one, sorted. */
+  secondaryAddresses: string[];
+  hiddenFromAddressLists: boolean;
+  /** Entra's object ID; undefined while the directory has not answered Exchange yet. */
+  objectId: string | undefined;
+  /** What the account signs in as in Entra; undefined when Exchange does not say. */
+  signInName: string | undefined;
+  /** Those that are set, e.g. `{ CustomAttribute15: "…" }`. */
+  customAttributes: Record<string, string>;
+  whenCreated: Date | undefined;
+}
+
+/** One Exchange authentication policy. */
+export interface AuthenticationPolicy {
+  guid: string;
+  name: string;
+  /** What a user's AuthenticationPolicy filter wants; a user may name its policy by name, DN or Guid. */
+  distinguishedName: string;
+  /** By input name, e.g. `allowBasicAuthSmtp`; everything that starts with AllowBasicAuth. */
+  flags: Record<string, boolean>;
+}
+
+const guid = z.guid().toLowerCase();
+
+/** The part of Get-MailUser we read. */
+const mailUser = z.looseObject({
+  Guid: guid,
+  PrimarySmtpAddress: z.string().min(1).toLowerCase(),
+  DisplayName: z.string().nullish(),
+  Alias: z.string().nullish(),
+  EmailAddresses: z.array(z.string()).nullish(),
+  HiddenFromAddressListsEnabled: z.boolean().nullish(),
+  ExternalDirectoryObjectId: z.union([guid, z.literal("")]).nullish(),
+  UserPrincipalName: z.string().toLowerCase().nullish(),
+  WhenCreatedUTC: z.string().nullish(),
+});
+
+/** The part of Get-AuthenticationPolicy we read. */
+const policyRow = z.looseObject({ Guid: guid, Name: z.string().min(1), DistinguishedName: z.string() });
+
+const ACCOUNTS = "hveAccounts";
+const POLICIES = "authenticationPolicies";
+
+/**
+ * Every HVE account of the tenant; asked for once per process, and again after {@link forgetHveAccounts}.
+ * @see https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailuser
+ */
+export const hveAccounts = (tenant: Tenant): Promise<HveAccount[]> =>
+  tenant.cache.once(ACCOUNTS, async () => {
+    const rows = await tenant.exchange.invoke("Get-MailUser", { HVEAccount: true, ResultSize: "Unlimited" });
+    return rows.map(accountOf);
+  });
+
+/** Call it after every write to an account. */
+export const forgetHveAccounts = (tenant: Tenant): void => tenant.cache.forget(ACCOUNTS);
+
+export const hveAccountIds = async (tenant: Tenant): Promise<string[]> =>
+  (await hveAccounts(tenant)).map((account) => account.guid);
+
+/**
+ * One account, from the list where it stands there.
+ * @throws NotFoundError only when Exchange says so about this Guid; missing from the list proves nothing.
+ */
+export async function hveAccount(tenant: Tenant, id: string): Promise<HveAccount> {
+  const listed = (await hveAccounts(tenant)).find((account) => account.guid === id.toLowerCase());
+  return listed ?? (await readHveAccount(tenant, id));
+}
+
+/**
+ * One account as it is now, for settling after a write.
+ * @throws NotFoundError only when no user of any kind has this Guid: a licensed account has become a mailbox, not gone.
+ */
+export async function readHveAccount(tenant: Tenant, id: string): Promise<HveAccount> {
+  try {
+    const rows = await tenant.exchange.invoke("Get-MailUser", { Identity: id });
+    return accountOf(own("Get-MailUser", rows, id));
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    const users = await unlessMissing(tenant.exchange.invoke("Get-User", { Identity: id }));
+    if (users === undefined) throw error;
+    const { RecipientTypeDetails: type } = own("Get-User", users, id);
+    throw new CmdletError(
+      `Get-MailUser: ${id} still exists, but as ${String(type)} instead of a mail user. ` +
+        "A licence turns an HVE account into a mailbox: remove the licence, and see whether Exchange gives the account back",
+      { cause: error },
+    );
+  }
+}
+
+/** Every authentication policy; asked for once per process, and again after {@link forgetAuthenticationPolicies}. */
+export const authenticationPolicies = (tenant: Tenant): Promise<AuthenticationPolicy[]> =>
+  tenant.cache.once(POLICIES, async () =>
+    (await tenant.exchange.invoke("Get-AuthenticationPolicy", {})).map(policyOf),
+  );
+
+/** Call it after every write to a policy. */
+export const forgetAuthenticationPolicies = (tenant: Tenant): void => tenant.cache.forget(POLICIES);
+
+/** @throws NotFoundError only when Exchange says so about this Guid. */
+export async function authenticationPolicy(tenant: Tenant, id: string): Promise<AuthenticationPolicy> {
+  const listed = (await authenticationPolicies(tenant)).find((policy) => policy.guid === id.toLowerCase());
+  return listed ?? (await readAuthenticationPolicy(tenant, id));
+}
+
+/** One policy as it is now, for settling after a write. @throws NotFoundError as above. */
+export async function readAuthenticationPolicy(tenant: Tenant, id: string): Promise<AuthenticationPolicy> {
+  const rows = await tenant.exchange.invoke("Get-AuthenticationPolicy", { Identity: id });
+  return policyOf(own("Get-AuthenticationPolicy", rows, id));
+}
+
+/** Some Get- cmdlets answer an unknown identity with every object: an answer about somebody else proves nothing. */
+function own(cmdlet: string, rows: Record<string, unknown>[], id: string): Record<string, unknown> {
+  const mine = rows.find((row) => String(row["Guid"]).toLowerCase() === id.toLowerCase());
+  if (mine === undefined) throw new CmdletError(`${cmdlet}: no row for ${id}`);
+  return mine;
+}
+
+/** @throws CmdletError for a row that is not a mail user's. */
+export function accountOf(row: Record<string, unknown>): HveAccount {
+  const user = readable("Get-MailUser", mailUser, row);
+  const secondary = (user.EmailAddresses ?? [])
+    .filter((text) => text.startsWith("smtp:")) // "SMTP:" is the primary one
+    .map((text) => text.slice("smtp:".length).toLowerCase());
+  const created = Date.parse(user.WhenCreatedUTC ?? "");
+  return {
+    guid: user.Guid,
+    address: user.PrimarySmtpAddress,
+    displayName: user.DisplayName ?? "",
+    alias: user.Alias ?? "",
+    secondaryAddresses: secondary.sort(),
+    hiddenFromAddressLists: user.HiddenFromAddressListsEnabled ?? false,
+    objectId: user.ExternalDirectoryObjectId || undefined,
+    signInName: user.UserPrincipalName || undefined,
+    customAttributes: Object.fromEntries(
+      Object.entries(user).filter(
+        (entry): entry is [string, string] =>
+          /^CustomAttribute\d+$/.test(entry[0]) && typeof entry[1] === "string" && entry[1] !== "",
+      ),
+    ),
+    whenCreated: Number.isNaN(created) ? undefined : new Date(created),
+  };
+}
+
+/** @throws CmdletError for a row that is not a policy's. */
+export function policyOf(row: Record<string, unknown>): AuthenticationPolicy {
+  const policy = readable("Get-AuthenticationPolicy", policyRow, row);
+  const flags = Object.entries(policy).filter(
+    (entry): entry is [string, boolean] =>
+      entry[0].startsWith("AllowBasicAuth") && typeof entry[1] === "boolean",
+  );
+  return {
+    guid: policy.Guid,
+    name: policy.Name,
+    distinguishedName: policy.DistinguishedName,
+    flags: Object.fromEntries(flags.map(([key, value]) => [`a${key.slice(1)}`, value])),
+  };
+}
+
+function readable<T extends z.ZodType>(cmdlet: string, schema: T, row: unknown): z.output<T> {
+  const parsed = schema.safeParse(row);
+  if (parsed.success) return parsed.data;
+  const bad = parsed.error.issues.map(({ path }) => path.join("."));
+  throw new CmdletError(`${cmdlet}: a row has no readable ${bad.join(", ")}`, { cause: row });
+}
