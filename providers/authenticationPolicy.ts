@@ -7,9 +7,14 @@
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { unlessMissing, UnavailableError } from "../src/errors.ts";
+import { UnavailableError, unlessMissing } from "../src/errors.ts";
 import { defineResource } from "../src/lifecycle/resource.ts";
-import { authenticationPolicies, authenticationPolicy, forgetAuthenticationPolicies } from "../src/m365/authenticationPolicies.ts";
+import {
+  authenticationPolicies,
+  authenticationPolicy,
+  forgetAuthenticationPolicies,
+  readAuthenticationPolicy,
+} from "../src/m365/hve.ts";
 import type { Tenant } from "../src/m365/tenant.ts";
 import { settle } from "../src/settle.ts";
 
@@ -68,7 +73,7 @@ export const { provider, kind, AuthenticationPolicy } = defineResource({
 
   async observe(tenant, id) {
     const policy = await authenticationPolicy(tenant, id);
-    const held = Object.fromEntries(names.map((flag) => [flag, policy.flags[parameter(flag)] === true]));
+    const held = Object.fromEntries(names.map((flag) => [flag, policy.flags[flag] === true]));
     return { inputs: { name: policy.name, ...held }, outputs: {} };
   },
 
@@ -112,10 +117,10 @@ async function byName(tenant: Tenant, name: string) {
 }
 
 async function visible(tenant: Tenant, id: string, desired: Inputs) {
+  forgetAuthenticationPolicies(tenant);
   await settle(tenant.timing.visibility, async () => {
-    forgetAuthenticationPolicies(tenant);
-    const policy = await unlessMissing(authenticationPolicy(tenant, id));
-    return policy !== undefined && names.every((flag) => (policy.flags[parameter(flag)] === true) === desired[flag]);
+    const policy = await unlessMissing(readAuthenticationPolicy(tenant, id));
+    return policy !== undefined && names.every((flag) => (policy.flags[flag] === true) === desired[flag]);
   });
 }
 

@@ -8,8 +8,7 @@
 import { z } from "zod";
 import { UnavailableError } from "../src/errors.ts";
 import { defineResource, ref } from "../src/lifecycle/resource.ts";
-import { authenticationPolicies } from "../src/m365/authenticationPolicies.ts";
-import { hveAccount, hveAccountIds } from "../src/m365/hve.ts";
+import { authenticationPolicies, hveAccount, hveAccountIds } from "../src/m365/hve.ts";
 import type { Tenant } from "../src/m365/tenant.ts";
 import { settle } from "../src/settle.ts";
 import { passwordField } from "./highVolumeAccount.ts";

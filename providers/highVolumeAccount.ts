@@ -10,7 +10,14 @@ import { z } from "zod";
 import { UnavailableError, unlessMissing } from "../src/errors.ts";
 import { SecretSetting } from "../src/lifecycle/placeholder.ts";
 import { defineResource } from "../src/lifecycle/resource.ts";
-import { forgetHveAccounts, hveAccount, hveAccountIds, hveAccounts, type HveAccount } from "../src/m365/hve.ts";
+import {
+  forgetHveAccounts,
+  hveAccount,
+  hveAccountIds,
+  hveAccounts,
+  readHveAccount,
+  type HveAccount,
+} from "../src/m365/hve.ts";
 import { randomPassword } from "../src/m365/randomPassword.ts";
 import { Secret } from "../src/m365/secret.ts";
 import type { Tenant } from "../src/m365/tenant.ts";
@@ -113,7 +120,7 @@ export const { provider, kind, HighVolumeAccount } = defineResource({
     const { address, displayName, alias, hiddenFromAddressLists } = held;
     // Exchange adds addresses of its own and others may too: only those we declared are ours to compare.
     const secondaryAddresses = held.secondaryAddresses.filter((each) => last?.inputs.secondaryAddresses?.includes(each));
-    return { inputs: { address, displayName, alias, secondaryAddresses, hiddenFromAddressLists }, outputs: { objectId } };
+    return { inputs: { address, displayName, alias, secondaryAddresses, hiddenFromAddressLists }, outputs: objectId === undefined ? {} : { objectId } };
   },
 
   async apply(tenant, { id, desired, last, track }) {
@@ -122,7 +129,7 @@ export const { provider, kind, HighVolumeAccount } = defineResource({
       id = await make(tenant, desired);
       track(id, {});
       account = await settled(tenant, id, () => true);
-      track(id, { objectId: account.objectId });
+      track(id, { objectId: account.objectId! });
     } else {
       account = await hveAccount(tenant, id);
       if (desired.password !== undefined && desired.passwordVersion !== last?.inputs.passwordVersion) {
@@ -138,13 +145,13 @@ export const { provider, kind, HighVolumeAccount } = defineResource({
       await tenant.exchange.invoke("Set-MailUser", { HVEAccount: true, Identity: id, ...parameters });
     }
     if (changes.length > 0) account = await settled(tenant, id, (held) => changedParameters(held, desired, ours).length === 0);
-    return { id, outputs: { objectId: account.objectId } };
+    return { id, outputs: { objectId: account.objectId! } };
   },
 
   async remove(tenant, id) {
     await tenant.exchange.invoke("Remove-MailUser", { Identity: id });
     forgetHveAccounts(tenant);
-    await settle(tenant.timing.visibility, async () => (await unlessMissing(hveAccount(tenant, id))) === undefined);
+    await settle(tenant.timing.visibility, async () => (await unlessMissing(readHveAccount(tenant, id))) === undefined);
   },
 });
 
@@ -198,12 +205,12 @@ async function byAddress(tenant: Tenant, address: string) {
 /** Reads the account until it can be found, is known to the directory, and is as wanted. */
 async function settled(tenant: Tenant, id: string, isWanted: (account: HveAccount) => boolean): Promise<HveAccount> {
   let seen: HveAccount | undefined;
+  forgetHveAccounts(tenant);
   await settle(tenant.timing.visibility, async () => {
-    forgetHveAccounts(tenant);
-    seen = await unlessMissing(hveAccount(tenant, id));
-    return seen !== undefined && seen.objectId !== "" && isWanted(seen);
+    seen = await unlessMissing(readHveAccount(tenant, id));
+    return seen?.objectId !== undefined && isWanted(seen);
   });
-  if (seen === undefined || seen.objectId === "") {
+  if (seen?.objectId === undefined) {
     throw new UnavailableError(`Get-MailUser: the new account ${id} cannot be read yet. The next \`up\` goes on with it.`);
   }
   return seen;

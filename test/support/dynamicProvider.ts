@@ -1,0 +1,152 @@
+/** The SDK's real dynamic-provider process, driven over gRPC as the engine drives it. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { createInterface } from "node:readline";
+import * as grpc from "@grpc/grpc-js";
+import struct from "google-protobuf/google/protobuf/struct_pb.js";
+import messages from "@pulumi/pulumi/proto/provider_pb.js";
+import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import status from "@pulumi/pulumi/proto/status_pb.js";
+
+type Values = Record<string, unknown>;
+
+/** What a partial failure carries in its details. */
+export interface PartialFailure {
+  id: string;
+  properties: Values;
+  reasons: string[];
+}
+
+export class CallError extends Error {
+  readonly partial: PartialFailure | undefined;
+  constructor(message: string, partial?: PartialFailure) {
+    super(message);
+    this.partial = partial;
+  }
+}
+
+export class DynamicProvider implements AsyncDisposable {
+  readonly #process: ChildProcess;
+  readonly #engine: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #client: any;
+  /** Resolves with the exit code when the process has ended. */
+  readonly ended: Promise<number | null>;
+
+  private constructor(child: ChildProcess, engine: Server, sockets: Set<Socket>, port: number) {
+    this.#process = child;
+    this.#engine = engine;
+    this.#sockets = sockets;
+    this.#client = new (services as any).ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+    this.ended = new Promise((resolve) => child.once("exit", (code) => resolve(code)));
+  }
+
+  static async start(): Promise<DynamicProvider> {
+    const sockets = new Set<Socket>();
+    const engine = createServer((socket) => {
+      sockets.add(socket);
+      socket.on("error", () => undefined);
+      socket.resume();
+    });
+    await new Promise<void>((resolve) => engine.listen(0, "127.0.0.1", resolve));
+    const script = import.meta.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js").replace("file://", "");
+    const address = `127.0.0.1:${(engine.address() as AddressInfo).port}`;
+    const child = spawn(process.execPath, [script, address], { stdio: ["ignore", "pipe", "pipe"] });
+    child.stderr!.resume();
+    const lines = createInterface(child.stdout!);
+    const port = await new Promise<number>((resolve) => lines.once("line", (line) => resolve(Number(line))));
+    return new DynamicProvider(child, engine, sockets, port);
+  }
+
+  configure(settings: Record<string, string>) {
+    const request = new messages.ConfigureRequest();
+    request.setArgs(toStruct(settings));
+    return this.#call("configure", request);
+  }
+
+  async check(olds: Values, news: Values) {
+    const request = new messages.CheckRequest();
+    request.setOlds(toStruct(olds));
+    request.setNews(toStruct(news));
+    const response = await this.#call("check", request);
+    return {
+      inputs: response.getInputs().toJavaScript() as Values,
+      failures: response.getFailuresList().map((each: any) => ({ property: each.getProperty(), reason: each.getReason() })),
+    };
+  }
+
+  async diff(id: string, olds: Values, news: Values) {
+    const request = new messages.DiffRequest();
+    request.setId(id);
+    request.setOlds(toStruct(olds));
+    request.setNews(toStruct(news));
+    const response = await this.#call("diff", request);
+    return { changes: response.getChanges() as number, replaces: response.getReplacesList() as string[] };
+  }
+
+  async create(inputs: Values) {
+    const request = new messages.CreateRequest();
+    request.setProperties(toStruct(inputs));
+    const response = await this.#call("create", request);
+    return { id: response.getId() as string, outs: response.getProperties().toJavaScript() as Values };
+  }
+
+  async read(id: string, props: Values) {
+    const request = new messages.ReadRequest();
+    request.setId(id);
+    request.setProperties(toStruct(props));
+    const response = await this.#call("read", request);
+    return {
+      id: response.getId() as string,
+      props: response.getProperties()?.toJavaScript() as Values,
+      inputs: response.getInputs()?.toJavaScript() as Values | undefined,
+    };
+  }
+
+  async update(id: string, olds: Values, news: Values) {
+    const request = new messages.UpdateRequest();
+    request.setId(id);
+    request.setOlds(toStruct(olds));
+    request.setNews(toStruct(news));
+    return (await this.#call("update", request)).getProperties().toJavaScript() as Values;
+  }
+
+  async delete(id: string, props: Values) {
+    const request = new messages.DeleteRequest();
+    request.setId(id);
+    request.setProperties(toStruct(props));
+    await this.#call("delete", request);
+  }
+
+  /** The engine is gone, as after a SIGKILL: its address refuses connections. */
+  loseEngine() {
+    this.#engine.close();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async [Symbol.asyncDispose]() {
+    this.#client.close();
+    this.#process.kill("SIGKILL");
+    await this.ended;
+    this.loseEngine();
+  }
+
+  #call(method: string, request: unknown): Promise<any> {
+    return new Promise((resolve, reject) => {
+      this.#client[method](request, (error: grpc.ServiceError | null, response: unknown) => {
+        if (error === null) resolve(response);
+        else reject(new CallError(error.details, partialFailure(error)));
+      });
+    });
+  }
+}
+
+const toStruct = (values: Values) => struct.Struct.fromJavaScript(values as any);
+
+function partialFailure(error: grpc.ServiceError): PartialFailure | undefined {
+  const [bytes] = error.metadata?.get("grpc-status-details-bin") ?? [];
+  if (bytes === undefined) return undefined;
+  const [detail] = status.Status.deserializeBinary(bytes as Buffer).getDetailsList();
+  const failed = messages.ErrorResourceInitFailed.deserializeBinary(detail!.getValue_asU8());
+  return { id: failed.getId(), properties: failed.getProperties()!.toJavaScript(), reasons: failed.getReasonsList() };
+}
