@@ -11,7 +11,7 @@ import { ProbeError } from "../src/errors.ts";
 import { SenderRevision } from "../src/lifecycle/placeholder.ts";
 import { defineResource, ref } from "../src/lifecycle/resource.ts";
 import { hveAccount } from "../src/m365/hve.ts";
-import { submit } from "../src/probe/smtp.ts";
+import { submitProbe } from "../src/probe/smtp.ts";
 import { settle } from "../src/settle.ts";
 import { passwordField } from "./highVolumeAccount.ts";
 
@@ -93,11 +93,12 @@ export const { provider, kind, SendProbe } = defineResource({
     const probeId = randomUUID();
     let failure: ProbeError | undefined;
     let reply = "";
+    const { smtpHost: host, smtpPort: port } = tenant.configuration;
     const { intervalMs } = tenant.timing.policies;
     const budgetMs = (desired.waitMinutes * 60_000) / tenant.configuration.timeDivisor;
     await settle({ budgetMs, intervalMs }, async () => {
       try {
-        ({ reply } = await submit({ ...tenant.configuration, from: address, to: desired.to, password, probeId }));
+        ({ reply } = await submitProbe({ host, port, account: address, signIn: { password }, to: desired.to, probeId }));
         failure = undefined;
       } catch (error) {
         if (!(error instanceof ProbeError)) throw error;

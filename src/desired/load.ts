@@ -64,18 +64,18 @@ function read(name: string): string {
 function parsePruned(schema: z.ZodType, value: unknown): { file?: DesiredFile; issues: Problem[] } {
   const issues: Problem[] = [];
   for (;;) {
-    const parsed = schema.safeParse(value);
+    const parsed = schema.safeParse(value, {
+      error: ({ code, input }) => (code === "invalid_type" && input === undefined ? "is required" : undefined),
+    });
     if (parsed.success) return { file: parsed.data as DesiredFile, issues };
-    for (const issue of parsed.error.issues) {
+    const found = parsed.error.issues.flatMap((issue): Problem[] => {
       const path = issue.path as Path;
-      const wrong = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...path, key]) : [path];
-      for (const each of wrong) {
-        const reason = issue.code === "unrecognized_keys" ? "there is no such field" : issue.message;
-        // What is missing only because it was taken out as wrong has been reported already.
-        if (!issues.some((known) => isWithin(known.path, each))) issues.push({ path: each, reason });
-        if (!prune(value, each)) return { issues };
-      }
-    }
+      if (issue.code !== "unrecognized_keys") return [{ path, reason: issue.message }];
+      return issue.keys.map((key) => ({ path: [...path, key], reason: "there is no such field" }));
+    });
+    // What is missing only because it was taken out as wrong has been reported already.
+    issues.push(...found.filter(({ path }) => !issues.some((known) => isWithin(known.path, path))));
+    if (!found.map(({ path }) => prune(value, path)).every(Boolean)) return { issues };
   }
 }
 

@@ -74,7 +74,7 @@ accounts:
     "11:5: accounts.alerts.reployTo: there is no such field",
     "13:5: accounts.news.address: alerts@contoso.com is an address of accounts.alerts already",
     "15:5: accounts.news.replyTo: Invalid email address",
-    "16:3: accounts.invoices.address: Invalid input: expected string, received undefined",
+    "16:3: accounts.invoices.address: is required",
   ]);
 });
 
@@ -82,8 +82,8 @@ test.each([
   ["a password without an authentication policy", GOOD.replace("    authenticationPolicy: smtp-only\n", ""), ["5:3: accounts.alerts.authenticationPolicy: an account with a password needs an authentication policy"]],
   ["a policy that is wrong itself is still declared", GOOD.replace("allowBasicAuthSmtp: true", "allowBasicAuthSmtp: yes please"), ["3:42: authenticationPolicies.smtp-only.allowBasicAuthSmtp: Invalid input: expected boolean, received string"]],
   ["a secondary address that is another account's", GOOD.replace("displayName: Alerts", "displayName: Alerts\n    secondaryAddresses: [ALERTS@contoso.com]"), ["8:26: accounts.alerts.secondaryAddresses.0: alerts@contoso.com is an address of accounts.alerts already"]],
-  ["no accounts", "tenant: contoso.com\n", ["1:1: accounts: Invalid input: expected record, received undefined"]],
-  ["an empty file", "", ["1:1: (file): Invalid input: expected string, received undefined"]],
+  ["no accounts", "tenant: contoso.com\n", ["1:1: accounts: is required"]],
+  ["an empty file", "", ["1:1: tenant: is required", "1:1: accounts: is required"]],
   ["not a mapping", "- one\n- two\n", ["1:1: (file): Invalid input: expected object, received array"]],
 ])("%s", (_case, text, expected) => {
   expect(problemsOf(text)).toEqual(expected);
