@@ -44,10 +44,10 @@ const inputs = z.strictObject({
 });
 type Inputs = z.infer<typeof inputs>;
 
-interface Outputs {
+const outputs = z.object({
   /** Changes whenever the flags were written, also when they were written back; every assigned account then needs a new stamp. */
-  policyFlags: string;
-}
+  policyFlags: z.string(),
+});
 
 const names = Object.keys(flags) as (keyof typeof flags)[];
 /** Exchange's parameter and member for a flag of ours: `AllowBasicAuthSmtp`. */
@@ -58,18 +58,22 @@ export const { provider, kind, AuthenticationPolicy } = defineResource({
   description: "Which protocols may sign in to Exchange with a password.",
   see: "https://learn.microsoft.com/powershell/module/exchangepowershell/new-authenticationpolicy",
   inputs,
-  outputs: ["policyFlags"],
+  outputs,
   replaceOn: ["name"],
   nature: "object",
   desired: {
     file: { authenticationPolicies: z.record(z.string(), inputs).default({}) },
-    entries: ({ file: { authenticationPolicies } }: { file: { authenticationPolicies: Record<string, Inputs> } }) =>
-      Object.entries(authenticationPolicies).map(([name, policy]) => ({ name, inputs: policy })),
+    entries: ({
+      file: { authenticationPolicies },
+    }: {
+      file: { authenticationPolicies: Record<string, Inputs> };
+    }) => Object.entries(authenticationPolicies).map(([name, policy]) => ({ name, inputs: policy })),
   },
   label: ({ name }) => `"${name}"`,
   identities: async (tenant) => (await authenticationPolicies(tenant)).map(({ guid }) => guid),
   find: async (tenant, { name }) =>
-    (await authenticationPolicies(tenant)).find((policy) => policy.name.toLowerCase() === name.toLowerCase())?.guid,
+    (await authenticationPolicies(tenant)).find((policy) => policy.name.toLowerCase() === name.toLowerCase())
+      ?.guid,
 
   async observe(tenant, id) {
     const policy = await authenticationPolicy(tenant, id);
@@ -100,7 +104,10 @@ export const { provider, kind, AuthenticationPolicy } = defineResource({
 /** New- is never repeated blindly: when its answer was lost, the policy is looked up by its name. */
 async function make(tenant: Tenant, name: string, parameters: Record<string, boolean>): Promise<string> {
   try {
-    const [made] = await tenant.exchange.invoke<{ Guid: string }>("New-AuthenticationPolicy", { Name: name, ...parameters });
+    const [made] = await tenant.exchange.invoke<{ Guid: string }>("New-AuthenticationPolicy", {
+      Name: name,
+      ...parameters,
+    });
     if (made !== undefined) return made.Guid.toLowerCase();
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error;
@@ -108,7 +115,9 @@ async function make(tenant: Tenant, name: string, parameters: Record<string, boo
     if (found === undefined) throw error;
     return found;
   }
-  throw new UnavailableError(`New-AuthenticationPolicy: no object in the answer about "${name}"; it may have been made.`);
+  throw new UnavailableError(
+    `New-AuthenticationPolicy: no object in the answer about "${name}"; it may have been made.`,
+  );
 }
 
 async function byName(tenant: Tenant, name: string) {
@@ -125,4 +134,7 @@ async function visible(tenant: Tenant, id: string, desired: Inputs) {
 }
 
 const revision = (desired: Inputs) =>
-  createHash("sha256").update(JSON.stringify([names.filter((flag) => desired[flag]), new Date().toISOString()])).digest("hex").slice(0, 16);
+  createHash("sha256")
+    .update(JSON.stringify([names.filter((flag) => desired[flag]), new Date().toISOString()]))
+    .digest("hex")
+    .slice(0, 16);

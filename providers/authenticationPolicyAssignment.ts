@@ -22,10 +22,10 @@ const inputs = z.strictObject({
   policyFlags: z.string().optional(),
 });
 
-interface Outputs {
+const outputs = z.object({
   /** From when Exchange may be expected to honour the assignment, ISO 8601. Information, never a difference. */
-  effectiveAt: string;
-}
+  effectiveAt: z.string(),
+});
 
 /** The part of Get-User we read. The policy comes as its name or its DN, and as null when there is none. */
 interface User {
@@ -43,7 +43,7 @@ export const { provider, kind, AuthenticationPolicyAssignment } = defineResource
   description: "The authentication policy under which an HVE account signs in.",
   see: "https://learn.microsoft.com/powershell/module/exchangepowershell/set-user",
   inputs,
-  outputs: ["effectiveAt"],
+  outputs,
   replaceOn: ["account"],
   nature: "setting",
   desired: {
@@ -67,7 +67,9 @@ export const { provider, kind, AuthenticationPolicyAssignment } = defineResource
       accounts.flatMap(({ key, authenticationPolicy: policy, password }) => {
         const path = ["accounts", key, "authenticationPolicy"];
         if (policy === undefined) {
-          return password === undefined ? [] : [{ path, reason: "an account with a password needs an authentication policy" }];
+          return password === undefined
+            ? []
+            : [{ path, reason: "an account with a password needs an authentication policy" }];
         }
         return declared(["authenticationPolicies", policy])
           ? []
@@ -90,7 +92,10 @@ export const { provider, kind, AuthenticationPolicyAssignment } = defineResource
     }
     const now = new Date();
     await tenant.exchange.invoke("Set-User", { Identity: account, StsRefreshTokensValidFrom: now });
-    return { id: account, outputs: { effectiveAt: new Date(now.getTime() + tenant.timing.policies.budgetMs).toISOString() } };
+    return {
+      id: account,
+      outputs: { effectiveAt: new Date(now.getTime() + tenant.timing.policies.budgetMs).toISOString() },
+    };
   },
 
   // Only what still stands as we left it is taken back.
@@ -111,7 +116,9 @@ async function assigned(tenant: Tenant, account: string): Promise<string | null>
   if (held === null || held === undefined || held === "") return null;
   const policies = await authenticationPolicies(tenant);
   const match = policies.find((policy) =>
-    [policy.name, policy.distinguishedName, policy.guid].some((form) => form.toLowerCase() === held.toLowerCase()),
+    [policy.name, policy.distinguishedName, policy.guid].some(
+      (form) => form.toLowerCase() === held.toLowerCase(),
+    ),
   );
   return match?.guid ?? held; // a policy that nobody can read any more is still not "none"
 }

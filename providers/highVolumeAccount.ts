@@ -7,20 +7,22 @@
  * @see https://learn.microsoft.com/exchange/mail-flow-best-practices/high-volume-mails-m365
  */
 import { z } from "zod";
-import { UnavailableError, unlessMissing } from "../src/errors.ts";
+import { unlessMissing } from "../src/errors.ts";
 import { SecretSetting } from "../src/lifecycle/placeholder.ts";
 import { defineResource } from "../src/lifecycle/resource.ts";
 import {
   forgetHveAccounts,
   hveAccount,
   hveAccountIds,
-  hveAccounts,
   readHveAccount,
   type HveAccount,
 } from "../src/m365/hve.ts";
-import { randomPassword } from "../src/m365/randomPassword.ts";
-import { Secret } from "../src/m365/secret.ts";
-import type { Tenant } from "../src/m365/tenant.ts";
+import {
+  hveAccountAt,
+  makeHveAccount,
+  setMailUserCalls,
+  settledHveAccount,
+} from "../src/m365/hveAccountWrites.ts";
 import { settle } from "../src/settle.ts";
 
 const address = z.email().toLowerCase();
@@ -34,7 +36,10 @@ const inputs = z.strictObject({
   /** Mail nickname, at most 64 characters. Exchange chooses one when it is not given. */
   alias: z
     .string()
-    .regex(/^[\w!#%*+\-/=?^~]+(\.[\w!#%*+\-/=?^~]+)*$/, "letters, digits, !#%*+-/=?^_~ and single dots inside")
+    .regex(
+      /^[\w!#%*+\-/=?^~]+(\.[\w!#%*+\-/=?^~]+)*$/,
+      "letters, digits, !#%*+-/=?^_~ and single dots inside",
+    )
     .max(64)
     .optional(),
   /** Further addresses of the account. Those that others added stay. Default none. */
@@ -47,10 +52,10 @@ const inputs = z.strictObject({
   passwordVersion: z.int().min(1).optional(),
 });
 
-interface Outputs {
+const outputs = z.object({
   /** Object ID of the account's user in Entra (ExternalDirectoryObjectId). */
-  objectId: string;
-}
+  objectId: z.string(),
+});
 
 /** The account's `password:` field. Other kinds read it to know how the account signs in. */
 export const passwordField = z
@@ -76,7 +81,7 @@ export const { provider, kind, HighVolumeAccount } = defineResource({
   description: "A High Volume Email account: address, names, addresses, password.",
   see: "https://learn.microsoft.com/exchange/mail-flow-best-practices/high-volume-mails-m365",
   inputs,
-  outputs: ["objectId"],
+  outputs,
   replaceOn: [],
   writeOnly: ["password"],
   nature: "object",
@@ -90,15 +95,17 @@ export const { provider, kind, HighVolumeAccount } = defineResource({
       password: passwordField,
     },
     entries: ({ accounts }: { accounts: ({ key: string } & Fields)[] }) =>
-      accounts.map(({ key, address, displayName, alias, secondaryAddresses, hiddenFromAddressLists, password }) => ({
-        name: key,
-        sender: key,
-        inputs: {
-          ...{ address, displayName, alias, secondaryAddresses, hiddenFromAddressLists },
-          password: password && new SecretSetting(password.config),
-          passwordVersion: password?.version,
-        },
-      })),
+      accounts.map(
+        ({ key, address, displayName, alias, secondaryAddresses, hiddenFromAddressLists, password }) => ({
+          name: key,
+          sender: key,
+          inputs: {
+            ...{ address, displayName, alias, secondaryAddresses, hiddenFromAddressLists },
+            password: password && new SecretSetting(password.config),
+            passwordVersion: password?.version,
+          },
+        }),
+      ),
     problems: ({ accounts }: { accounts: ({ key: string } & Fields)[] }) => {
       const holders = new Map<string, string>();
       return accounts.flatMap(({ key, address, secondaryAddresses }) =>
@@ -106,29 +113,36 @@ export const { provider, kind, HighVolumeAccount } = defineResource({
           const holder = holders.get(each);
           holders.set(each, holder ?? key);
           const path = ["accounts", key, ...(index === 0 ? ["address"] : ["secondaryAddresses", index - 1])];
-          return holder === undefined ? [] : [{ path, reason: `${each} is an address of accounts.${holder} already` }];
+          return holder === undefined
+            ? []
+            : [{ path, reason: `${each} is an address of accounts.${holder} already` }];
         }),
       );
     },
   },
   label: ({ address }) => address ?? "(address unknown)",
   identities: hveAccountIds,
-  find: async (tenant, { address }) => (await byAddress(tenant, address))?.guid,
+  find: async (tenant, { address }) => (await hveAccountAt(tenant, address))?.guid,
 
   async observe(tenant, id, last) {
     const { objectId, ...held } = await hveAccount(tenant, id);
     const { address, displayName, alias, hiddenFromAddressLists } = held;
     // Exchange adds addresses of its own and others may too: only those we declared are ours to compare.
-    const secondaryAddresses = held.secondaryAddresses.filter((each) => last?.inputs.secondaryAddresses?.includes(each));
-    return { inputs: { address, displayName, alias, secondaryAddresses, hiddenFromAddressLists }, outputs: objectId === undefined ? {} : { objectId } };
+    const secondaryAddresses = held.secondaryAddresses.filter((each) =>
+      last?.inputs.secondaryAddresses?.includes(each),
+    );
+    return {
+      inputs: { address, displayName, alias, secondaryAddresses, hiddenFromAddressLists },
+      outputs: objectId === undefined ? {} : { objectId },
+    };
   },
 
   async apply(tenant, { id, desired, last, track }) {
     let account: HveAccount;
     if (id === undefined) {
-      id = await make(tenant, desired);
+      id = await makeHveAccount(tenant, desired);
       track(id, {});
-      account = await settled(tenant, id, () => true);
+      account = await settledHveAccount(tenant, id, () => true);
       track(id, { objectId: account.objectId! });
     } else {
       account = await hveAccount(tenant, id);
@@ -140,78 +154,25 @@ export const { provider, kind, HighVolumeAccount } = defineResource({
       }
     }
     const ours = last?.inputs.secondaryAddresses ?? [];
-    const changes = changedParameters(account, desired, ours);
-    for (const parameters of changes) {
+    const calls = setMailUserCalls(account, desired, ours);
+    for (const parameters of calls) {
       await tenant.exchange.invoke("Set-MailUser", { HVEAccount: true, Identity: id, ...parameters });
     }
-    if (changes.length > 0) account = await settled(tenant, id, (held) => changedParameters(held, desired, ours).length === 0);
+    if (calls.length > 0)
+      account = await settledHveAccount(
+        tenant,
+        id,
+        (held) => setMailUserCalls(held, desired, ours).length === 0,
+      );
     return { id, outputs: { objectId: account.objectId! } };
   },
 
   async remove(tenant, id) {
     await tenant.exchange.invoke("Remove-MailUser", { Identity: id });
     forgetHveAccounts(tenant);
-    await settle(tenant.timing.visibility, async () => (await unlessMissing(readHveAccount(tenant, id))) === undefined);
+    await settle(
+      tenant.timing.visibility,
+      async () => (await unlessMissing(readHveAccount(tenant, id))) === undefined,
+    );
   },
 });
-
-type Inputs = z.infer<typeof inputs>;
-
-/** New- is never repeated blindly: when its answer was lost, the account is looked up by its address. */
-async function make(tenant: Tenant, { address, displayName, alias, password }: Inputs): Promise<string> {
-  try {
-    const [made] = await tenant.exchange.invoke<{ Guid: string }>("New-MailUser", {
-      HVEAccount: true,
-      Name: address,
-      PrimarySmtpAddress: address,
-      DisplayName: displayName,
-      Alias: alias,
-      Password: password === undefined ? randomPassword() : new Secret(password),
-    });
-    if (made !== undefined) return made.Guid.toLowerCase();
-  } catch (error) {
-    if (!(error instanceof UnavailableError)) throw error;
-    forgetHveAccounts(tenant);
-    const found = await byAddress(tenant, address);
-    if (found === undefined) throw error;
-    return found.guid;
-  }
-  throw new UnavailableError(`New-MailUser: no object in the answer about ${address}; it may have been made.`);
-}
-
-/** What Set-MailUser has to be told, one call each: a primary address and a list of addresses may not come together. */
-function changedParameters(held: HveAccount, desired: Inputs, ours: readonly string[]) {
-  const plain = {
-    ...(held.displayName === desired.displayName ? {} : { DisplayName: desired.displayName }),
-    ...(desired.alias === undefined || held.alias === desired.alias ? {} : { Alias: desired.alias }),
-    ...(held.address === desired.address ? {} : { PrimarySmtpAddress: desired.address }),
-    ...(held.hiddenFromAddressLists === desired.hiddenFromAddressLists
-      ? {}
-      : { HiddenFromAddressListsEnabled: desired.hiddenFromAddressLists }),
-  };
-  const Add = desired.secondaryAddresses.filter((each) => !held.secondaryAddresses.includes(each));
-  const Remove = ours.filter((each) => !desired.secondaryAddresses.includes(each) && held.secondaryAddresses.includes(each));
-  return [
-    ...(Object.keys(plain).length > 0 ? [plain] : []),
-    ...(Add.length + Remove.length > 0 ? [{ EmailAddresses: { Add, Remove } }] : []),
-  ];
-}
-
-async function byAddress(tenant: Tenant, address: string) {
-  const all = await hveAccounts(tenant);
-  return all.find((account) => [account.address, ...account.secondaryAddresses].includes(address));
-}
-
-/** Reads the account until it can be found, is known to the directory, and is as wanted. */
-async function settled(tenant: Tenant, id: string, isWanted: (account: HveAccount) => boolean): Promise<HveAccount> {
-  let seen: HveAccount | undefined;
-  forgetHveAccounts(tenant);
-  await settle(tenant.timing.visibility, async () => {
-    seen = await unlessMissing(readHveAccount(tenant, id));
-    return seen?.objectId !== undefined && isWanted(seen);
-  });
-  if (seen?.objectId === undefined) {
-    throw new UnavailableError(`Get-MailUser: the new account ${id} cannot be read yet. The next \`up\` goes on with it.`);
-  }
-  return seen;
-}

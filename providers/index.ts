@@ -5,4 +5,10 @@ import { kind as highVolumeAccount } from "./highVolumeAccount.ts";
 import { kind as replyTo } from "./replyTo.ts";
 import { kind as sendProbe } from "./sendProbe.ts";
 
-export const kinds = [authenticationPolicy, highVolumeAccount, authenticationPolicyAssignment, replyTo, sendProbe];
+export const kinds = [
+  authenticationPolicy,
+  highVolumeAccount,
+  authenticationPolicyAssignment,
+  replyTo,
+  sendProbe,
+];

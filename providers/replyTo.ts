@@ -30,7 +30,7 @@ export const { provider, kind, ReplyTo } = defineResource({
   description: "Where replies to one HVE account's mail go.",
   see: "https://learn.microsoft.com/powershell/module/exchangepowershell/set-hveaccountsettings",
   inputs,
-  outputs: [],
+  outputs: z.object({}),
   replaceOn: ["account"],
   nature: "setting",
   desired: {

@@ -15,7 +15,10 @@ import { submitProbe } from "../src/probe/smtp.ts";
 import { settle } from "../src/settle.ts";
 import { passwordField } from "./highVolumeAccount.ts";
 
-const waitMinutes = z.number().min(0).max(24 * 60);
+const waitMinutes = z
+  .number()
+  .min(0)
+  .max(24 * 60);
 const onFailure = z.enum(["fail", "warn"]);
 
 const inputs = z.strictObject({
@@ -33,18 +36,22 @@ const inputs = z.strictObject({
   onFailure: onFailure.default("fail"),
 });
 
-interface Outputs {
+const outputs = z.object({
   /** Id of the last probe, also in its header `X-HVE-Probe`. */
-  probeId: string;
+  probeId: z.string(),
   /** When the service accepted it, ISO 8601; empty when it did not. */
-  acceptedAt: string;
+  acceptedAt: z.string(),
   /** The service's last reply, or why there was none. */
-  reply: string;
-}
+  reply: z.string(),
+});
 
 /** The account's `probe:` field. */
 const probeField = z
-  .strictObject({ to: inputs.shape.to.optional(), waitMinutes: waitMinutes.optional(), onFailure: onFailure.optional() })
+  .strictObject({
+    to: inputs.shape.to.optional(),
+    waitMinutes: waitMinutes.optional(),
+    onFailure: onFailure.optional(),
+  })
   .optional();
 
 interface Fields {
@@ -57,14 +64,20 @@ export const { provider, kind, SendProbe } = defineResource({
   description: "A message the account really sends after each change, as a health check.",
   see: "https://learn.microsoft.com/exchange/mail-flow-best-practices/troubleshoot-high-volume-email-m365",
   inputs,
-  outputs: ["probeId", "acceptedAt", "reply"],
+  outputs,
   replaceOn: [],
   nature: "action",
   desired: {
     /** Where probes go, unless an account says otherwise. Accounts are probed only where one of the two names a recipient. */
     file: { probe: z.strictObject({ to: inputs.shape.to }).optional() },
     account: { probe: probeField, password: passwordField },
-    entries: ({ file, accounts }: { file: { probe?: { to: string } | undefined }; accounts: ({ key: string } & Fields)[] }) =>
+    entries: ({
+      file,
+      accounts,
+    }: {
+      file: { probe?: { to: string } | undefined };
+      accounts: ({ key: string } & Fields)[];
+    }) =>
       accounts.flatMap(({ key, password, probe }) => {
         const to = probe?.to ?? file.probe?.to;
         if (to === undefined || password === undefined) return [];
@@ -98,7 +111,14 @@ export const { provider, kind, SendProbe } = defineResource({
     const budgetMs = (desired.waitMinutes * 60_000) / tenant.configuration.timeDivisor;
     await settle({ budgetMs, intervalMs }, async () => {
       try {
-        ({ reply } = await submitProbe({ host, port, account: address, signIn: { password }, to: desired.to, probeId }));
+        ({ reply } = await submitProbe({
+          host,
+          port,
+          account: address,
+          signIn: { password },
+          to: desired.to,
+          probeId,
+        }));
         failure = undefined;
       } catch (error) {
         if (!(error instanceof ProbeError)) throw error;
@@ -106,7 +126,11 @@ export const { provider, kind, SendProbe } = defineResource({
       }
       return failure === undefined || !failure.mayPass;
     });
-    const sent = { probeId, acceptedAt: failure ? "" : new Date().toISOString(), reply: failure?.message ?? reply };
+    const sent = {
+      probeId,
+      acceptedAt: failure ? "" : new Date().toISOString(),
+      reply: failure?.message ?? reply,
+    };
     if (failure === undefined) return { id, outputs: sent };
     if (desired.onFailure === "warn") return { id, outputs: sent, unfinished: [failure.message] };
     track(id, sent);

@@ -13,14 +13,18 @@ import { senderSettings } from "./program/senders.ts";
 /** The stack output `senders`. */
 export const senders = await program().catch((error: unknown) => {
   // Pulumi prints a RunError as its sentence; our own errors need no stack trace to be understood.
-  if (error instanceof HveError && process.env["HVE_LOG"] !== "debug") throw new pulumi.RunError(error.message);
+  if (error instanceof HveError && process.env["HVE_LOG"] !== "debug")
+    throw new pulumi.RunError(error.message);
   throw error;
 });
 
 async function program() {
   const config = new pulumi.Config("hve");
   const settings = (key: string) => config.get(key);
-  const desired = loadDesiredState(config.get("desiredState") ?? `src/tenants/${pulumi.getStack()}.yaml`, kinds);
+  const desired = loadDesiredState(
+    config.get("desiredState") ?? `src/tenants/${pulumi.getStack()}.yaml`,
+    kinds,
+  );
   const check = async (state: DesiredState, declarations: Parameters<typeof planOf>[2]) => {
     if (config.getBoolean("preflight") === false) return;
     await preflight(connect(settings), await planOf(state, kinds, declarations));

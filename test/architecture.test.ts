@@ -13,15 +13,32 @@ const allowed: Record<string, string[]> = {
   providers: ["src/errors", "src/settle", "src/m365", "src/lifecycle", "src/probe"],
   "src/desired": ["src/errors", "src/lifecycle"],
   "src/preflight": ["src/errors", "src/m365"],
-  "src/program": ["src/errors", "src/m365", "src/lifecycle", "src/desired", "src/preflight", "@pulumi/pulumi"],
-  "src/main": ["src/errors", "src/desired", "src/m365", "src/preflight", "src/program", "providers", "@pulumi/pulumi"],
+  "src/program": [
+    "src/errors",
+    "src/m365",
+    "src/lifecycle",
+    "src/desired",
+    "src/preflight",
+    "@pulumi/pulumi",
+  ],
+  "src/main": [
+    "src/errors",
+    "src/desired",
+    "src/m365",
+    "src/preflight",
+    "src/program",
+    "providers",
+    "@pulumi/pulumi",
+  ],
   "src/engine": ["@pulumi/pulumi"],
   "src/lab": [],
   "src/cli": ["src/errors", "src/desired", "src/engine", "providers"],
 };
 const policed = (name: string) => name.startsWith(".") || name.startsWith("@pulumi/");
 const home = (path: string) => /^(providers|@pulumi\/[^/]+|src\/[^/.]+)/.exec(path)?.[0] ?? path;
-const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "src", "providers"], { encoding: "utf8" })
+const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "src", "providers"], {
+  encoding: "utf8",
+})
   .trim()
   .split("\n")
   .filter((file) => file.endsWith(".ts"));

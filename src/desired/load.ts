@@ -30,7 +30,8 @@ export function loadDesiredState(name: string, kinds: readonly DesiredKind[]): D
     reason: message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, ""),
   }));
   const place = (path: Path) => at(lines, offsetOf(document, path));
-  const fail = (found: object[]) => new DesiredStateError(found.map((each) => ({ file: name, ...each })) as never);
+  const fail = (found: object[]) =>
+    new DesiredStateError(found.map((each) => ({ file: name, ...each })) as never);
   if (problems.length > 0) throw fail(problems);
 
   const { file, issues } = parsePruned(desiredSchema(kinds), document.toJS() ?? {});
@@ -40,11 +41,17 @@ export function loadDesiredState(name: string, kinds: readonly DesiredKind[]): D
     const declared = (path: Path) => document.hasIn(path);
     found.push(...kinds.flatMap(({ desired }) => desired.problems?.(view, declared) ?? []));
     if (found.length === 0) {
-      const entries = kinds.flatMap(({ type, desired }) => desired.entries(view).map((entry) => ({ ...entry, kind: type })));
+      const entries = kinds.flatMap(({ type, desired }) =>
+        desired.entries(view).map((entry) => ({ ...entry, kind: type })),
+      );
       return { file, entries };
     }
   }
-  const placed = found.map(({ path, reason }) => ({ ...place(path), path: path.join(".") || "(file)", reason }));
+  const placed = found.map(({ path, reason }) => ({
+    ...place(path),
+    path: path.join(".") || "(file)",
+    reason,
+  }));
   throw fail(placed.sort((a, b) => a.line - b.line || a.column - b.column));
 }
 
@@ -65,7 +72,8 @@ function parsePruned(schema: z.ZodType, value: unknown): { file?: DesiredFile; i
   const issues: Problem[] = [];
   for (;;) {
     const parsed = schema.safeParse(value, {
-      error: ({ code, input }) => (code === "invalid_type" && input === undefined ? "is required" : undefined),
+      error: ({ code, input }) =>
+        code === "invalid_type" && input === undefined ? "is required" : undefined,
     });
     if (parsed.success) return { file: parsed.data as DesiredFile, issues };
     const found = parsed.error.issues.flatMap((issue): Problem[] => {
@@ -79,7 +87,8 @@ function parsePruned(schema: z.ZodType, value: unknown): { file?: DesiredFile; i
   }
 }
 
-const isWithin = (path: Path, other: Path) => other.length <= path.length && other.every((part, index) => part === path[index]);
+const isWithin = (path: Path, other: Path) =>
+  other.length <= path.length && other.every((part, index) => part === path[index]);
 
 /** Takes the nearest part that is there out of the value. @returns false when that would be all of it. */
 function prune(value: unknown, path: Path): boolean {
@@ -101,8 +110,11 @@ function viewOf(file: DesiredFile): FileView<any, any> {
 /** Offset of the node at a path, or of the nearest one above it that is written down. */
 function offsetOf(document: Document, path: Path): number {
   for (let length = path.length; length > 0; length -= 1) {
-    const above = document.getIn(path.slice(0, length - 1), true) as { items?: { key?: unknown }[] } | undefined;
-    const pair = above?.items?.find((item) => (item.key as { value?: unknown } | undefined)?.value === path[length - 1]);
+    const above = document.getIn(path.slice(0, length - 1), true) as
+      { items?: { key?: unknown }[] } | undefined;
+    const pair = above?.items?.find(
+      (item) => (item.key as { value?: unknown } | undefined)?.value === path[length - 1],
+    );
     if (isNode(pair?.key) && pair.key.range) return pair.key.range[0];
     const node = document.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range) return node.range[0];

@@ -3,7 +3,9 @@ import { z } from "zod";
 import type { DesiredFields } from "../lifecycle/desiredFields.ts";
 
 /** Names inside the file; they become names of Pulumi resources. */
-const key = z.string().regex(/^[A-Za-z][\w-]{0,62}$/, "a name starts with a letter and has letters, digits, - and _");
+const key = z
+  .string()
+  .regex(/^[A-Za-z][\w-]{0,62}$/, "a name starts with a letter and has letters, digits, - and _");
 
 const person = z.email().toLowerCase();
 
@@ -14,7 +16,8 @@ const about = { purpose: z.string().optional(), owner: person.optional() };
 function merged(shapes: (Record<string, z.ZodType> | undefined)[]): Record<string, z.ZodType> {
   const all: Record<string, z.ZodType> = {};
   for (const [field, schema] of shapes.flatMap((shape) => Object.entries(shape ?? {}))) {
-    if (all[field] !== undefined && all[field] !== schema) throw new Error(`Two kinds declare the field "${field}".`);
+    if (all[field] !== undefined && all[field] !== schema)
+      throw new Error(`Two kinds declare the field "${field}".`);
     all[field] = schema;
   }
   return all;
@@ -24,12 +27,21 @@ function merged(shapes: (Record<string, z.ZodType> | undefined)[]): Record<strin
 export function desiredSchema(kinds: readonly { desired: DesiredFields<object> }[]) {
   return z.strictObject({
     /** Initial domain or any verified domain of the tenant; credentials that reach another one are refused. */
-    tenant: z.string().toLowerCase().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "a domain of the tenant, e.g. contoso.onmicrosoft.com"),
+    tenant: z
+      .string()
+      .toLowerCase()
+      .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "a domain of the tenant, e.g. contoso.onmicrosoft.com"),
     defaults: z.strictObject({ owner: person.optional() }).optional(),
     ...merged(kinds.map(({ desired }) => desired.file)),
-    accounts: z.record(key, z.strictObject({ ...about, ...merged(kinds.map(({ desired }) => desired.account)) })),
+    accounts: z.record(
+      key,
+      z.strictObject({ ...about, ...merged(kinds.map(({ desired }) => desired.account)) }),
+    ),
   });
 }
 
 /** The parsed file. Fields of a kind are opaque here; its own declaration knows them. */
-export type DesiredFile = { tenant: string; accounts: Record<string, Record<string, unknown>> } & Record<string, unknown>;
+export type DesiredFile = { tenant: string; accounts: Record<string, Record<string, unknown>> } & Record<
+  string,
+  unknown
+>;

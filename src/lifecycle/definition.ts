@@ -36,7 +36,12 @@ export interface Applied<O> {
   unfinished?: string[];
 }
 
-export interface Definition<T extends string, I extends object, O extends object, D extends DesiredFields<I>> {
+export interface Definition<
+  T extends string,
+  I extends object,
+  O extends object,
+  D extends DesiredFields<I>,
+> {
   /** Pulumi type name, PascalCase and singular. */
   type: T;
   /** One sentence for hover, JSON Schema and README. */
@@ -44,13 +49,13 @@ export interface Definition<T extends string, I extends object, O extends object
   /** Vendor page of the cmdlets or the Graph calls behind it. */
   see: string;
   /** An object schema, so that the fields already known are normalised while another is unknown. */
-  inputs: z.ZodType<I> & { shape: Record<string, z.ZodType>; strict?: unknown };
+  inputs: z.ZodType<I> & { shape: Record<string, z.ZodType> };
   /** Inputs that are part of the identity: changing one replaces the resource. */
   replaceOn: readonly (keyof I & string)[];
   /** Inputs that the service never gives back and that alone make no difference (a version beside them does). */
   writeOnly?: readonly (keyof I & string)[];
-  /** What only the tenant knows beforehand and `apply` fills in; makes the class's members. */
-  outputs: readonly (keyof O & string)[];
+  /** What only `apply` and `observe` can fill in; each member documented. */
+  outputs: z.ZodType<O> & { shape: Record<string, z.ZodType> };
   /**
    * `object`: we make and delete it; one that exists already is somebody else's. `setting`: it belongs to an account; empty or
    * equal values are taken over without asking. `action`: nothing is left in the tenant.

@@ -14,13 +14,16 @@ type Values = Record<string, unknown>;
 /** The output that says when a run last wrote the object; what depends on it (the probe) sees a new value. */
 export const APPLIED_AT = "appliedAt";
 
-export function resourceProvider<T extends string, I extends object, O extends object, D extends DesiredFields<I>>(
-  kind: Definition<T, I, O, D>,
-): Required<Omit<dynamic.ResourceProvider, "invoke">> {
+export function resourceProvider<
+  T extends string,
+  I extends object,
+  O extends object,
+  D extends DesiredFields<I>,
+>(kind: Definition<T, I, O, D>): Required<Omit<dynamic.ResourceProvider, "invoke">> {
   const inputKeys = Object.keys(kind.inputs.shape);
   const lastOf = (state: Values): Last<I, O> => ({
     inputs: pick(state, inputKeys) as Partial<I>,
-    outputs: pick(state, kind.outputs) as Partial<O>,
+    outputs: pick(state, Object.keys(kind.outputs.shape)) as Partial<O>,
   });
 
   async function apply(raw: Values, change: Omit<Change<I, O>, "desired" | "track">) {
@@ -118,7 +121,9 @@ function refuseForeign<I extends object, O extends object>(
   const foreign =
     kind.nature === "object"
       ? Object.keys(held)
-      : differences(kind as never, held, desired as Values).filter((key) => !isEmpty(held[key]) && !isUnknown(held[key]));
+      : differences(kind as never, held, desired as Values).filter(
+          (key) => !isEmpty(held[key]) && !isUnknown(held[key]),
+        );
   if (foreign.length === 0 && kind.nature === "setting") return;
   const what = foreign.map((key) => `${key} ${JSON.stringify(held[key])}`).join(", ");
   throw new AlreadyExistsError(
@@ -127,7 +132,12 @@ function refuseForeign<I extends object, O extends object>(
   );
 }
 
-const isEmpty = (value: unknown) => value === undefined || value === null || value === "" || value === false || (Array.isArray(value) && value.length === 0);
+const isEmpty = (value: unknown) =>
+  value === undefined ||
+  value === null ||
+  value === "" ||
+  value === false ||
+  (Array.isArray(value) && value.length === 0);
 
 const pick = (values: object, keys: readonly string[]): Values =>
   Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key)));

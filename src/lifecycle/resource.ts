@@ -14,17 +14,25 @@ export interface CommonOutputs {
 }
 
 /** A kind as the rest of the program sees it. */
-export type Kind<T extends string, I extends object, O extends object, D extends DesiredFields<I>> = Definition<T, I, O, D> & {
+export type Kind<
+  T extends string,
+  I extends object,
+  O extends object,
+  D extends DesiredFields<I>,
+> = Definition<T, I, O, D> & {
   /** Name of its file in `providers/`, and of the constant that tests import. */
   file: string;
   Resource: ResourceClass<I, O & CommonOutputs>;
 };
 
-export function defineResource<T extends string, I extends object, O extends object, D extends DesiredFields<I>>(
-  definition: Definition<T, I, O, D>,
-) {
+export function defineResource<
+  T extends string,
+  I extends object,
+  O extends object,
+  D extends DesiredFields<I>,
+>(definition: Definition<T, I, O, D>) {
   const file = definition.type[0]!.toLowerCase() + definition.type.slice(1);
-  const outputs = [...definition.outputs, UNFINISHED, APPLIED_AT];
+  const outputs = [...Object.keys(definition.outputs.shape), UNFINISHED, APPLIED_AT];
   const Resource = resourceClass<I, O & CommonOutputs>(definition.type, file, {
     inputs: Object.keys(definition.inputs.shape),
     outputs,

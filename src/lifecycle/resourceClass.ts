@@ -26,8 +26,15 @@ export function resourceClass<I extends object, O extends object>(
     [type]: class extends pulumi.CustomResource {
       constructor(name: string, args: object, options?: pulumi.CustomResourceOptions) {
         // Every member must be named here, or Pulumi makes no property of it.
-        const seeds = Object.fromEntries([...members.inputs, ...members.outputs].map((key) => [key, undefined]));
-        super(`pulumi-nodejs:dynamic/hve:${type}`, name, { ...seeds, ...args, [PROVIDER]: loaderText(file) }, options);
+        const seeds = Object.fromEntries(
+          [...members.inputs, ...members.outputs].map((key) => [key, undefined]),
+        );
+        super(
+          `pulumi-nodejs:dynamic/hve:${type}`,
+          name,
+          { ...seeds, ...args, [PROVIDER]: loaderText(file) },
+          options,
+        );
       }
     },
   };

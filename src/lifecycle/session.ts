@@ -30,8 +30,12 @@ export function configure({ config }: ConfigureRequest): Promise<void> {
 /** @throws ConfigurationError what `configure` found wrong, in every call. */
 export async function ready(): Promise<Tenant> {
   const late = AbortSignal.timeout(CONFIGURE_MS);
-  await Promise.race([opened.promise, new Promise<void>((resolve) => late.addEventListener("abort", () => resolve()))]);
-  if (session === undefined) throw new ConfigurationError("Pulumi did not hand over the stack's configuration.");
+  await Promise.race([
+    opened.promise,
+    new Promise<void>((resolve) => late.addEventListener("abort", () => resolve())),
+  ]);
+  if (session === undefined)
+    throw new ConfigurationError("Pulumi did not hand over the stack's configuration.");
   return session;
 }
 

@@ -3,7 +3,9 @@
  * Maps into `{}`; JSON drops the first and writes the second as text.
  */
 export function wireValues(values: Record<string, unknown>): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(values, (_key, value) => (typeof value === "bigint" ? String(value) : value)));
+  return JSON.parse(
+    JSON.stringify(values, (_key, value) => (typeof value === "bigint" ? String(value) : value)),
+  );
 }
 
 /** The loader text, which Pulumi keeps beside our own properties. */

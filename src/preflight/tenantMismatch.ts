@@ -10,8 +10,12 @@ interface Organization {
  * @see https://learn.microsoft.com/graph/api/organization-get
  */
 export async function tenantMismatch(tenant: Tenant, domain: string): Promise<string[]> {
-  const organizations = await tenant.graph.list<Organization>("/v1.0/organization?$select=id,displayName,verifiedDomains");
-  const reached = organizations.flatMap(({ verifiedDomains }) => verifiedDomains.map(({ name }) => name.toLowerCase()));
+  const organizations = await tenant.graph.list<Organization>(
+    "/v1.0/organization?$select=id,displayName,verifiedDomains",
+  );
+  const reached = organizations.flatMap(({ verifiedDomains }) =>
+    verifiedDomains.map(({ name }) => name.toLowerCase()),
+  );
   if (reached.includes(domain)) return [];
   return [
     `The file is for the tenant ${domain}, but the credentials reach tenant ${tenant.configuration.tenantId} ` +

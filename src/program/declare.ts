@@ -7,7 +7,7 @@ import type { ResourceClass } from "../lifecycle/resourceClass.ts";
 import { Sender } from "./sender.ts";
 
 /** A resource as the program handles it: members by name, whatever its kind. */
-export type Declared = pulumi.CustomResource & Record<string, pulumi.Output<any>>;
+export type Declared = pulumi.CustomResource & Record<string, pulumi.Output<string>>;
 
 interface Entry {
   kind: string;
@@ -46,16 +46,20 @@ export function declare(
 
   for (const entry of entries) {
     const { Resource } = kinds.find(({ type }) => type === entry.kind)!;
-    if (entry.sender !== undefined && !senders.has(entry.sender)) senders.set(entry.sender, new Sender(entry.sender));
+    if (entry.sender !== undefined && !senders.has(entry.sender))
+      senders.set(entry.sender, new Sender(entry.sender));
     const parent = entry.sender === undefined ? undefined : senders.get(entry.sender);
-    const inputs = Object.fromEntries(Object.entries(entry.inputs).map(([key, value]) => [key, resolve(value)]));
+    const inputs = Object.fromEntries(
+      Object.entries(entry.inputs).map(([key, value]) => [key, resolve(value)]),
+    );
     const resource = new Resource(entry.name, inputs, parent && { parent });
     declarations.push({ entry, resource: resource as unknown as Declared });
   }
   return declarations;
 }
 
-const fingerprint = (values: unknown) => createHash("sha256").update(JSON.stringify(values)).digest("hex").slice(0, 16);
+const fingerprint = (values: unknown) =>
+  createHash("sha256").update(JSON.stringify(values)).digest("hex").slice(0, 16);
 
 function requireSecrets(entries: readonly Entry[], config: pulumi.Config) {
   const missing = entries.flatMap(({ kind, name, inputs }) =>

@@ -34,7 +34,9 @@ export function senderSettings(
         userName: resource["address"]!,
         signIn: inputs["password"] === undefined ? "OAuth 2.0 (XOAUTH2)" : "password (AUTH LOGIN)",
         effectiveFrom: of("AuthenticationPolicyAssignment", name)?.["effectiveAt"] ?? resource["appliedAt"]!,
-        ...(probe && { probe: { id: probe["probeId"]!, acceptedAt: probe["acceptedAt"]!, reply: probe["reply"]! } }),
+        ...(probe && {
+          probe: { id: probe["probeId"]!, acceptedAt: probe["acceptedAt"]!, reply: probe["reply"]! },
+        }),
       };
       return [name, settings];
     }),

@@ -45,7 +45,10 @@ test("a right file becomes entries, addresses in lower case", () => {
 
 test("the stack dev's own file is right", () => {
   const { entries } = loadDesiredState("src/tenants/dev.yaml", kinds);
-  expect(entries.filter(({ kind }) => kind === "HighVolumeAccount").map(({ name }) => name)).toEqual(["alerts", "invoices"]);
+  expect(entries.filter(({ kind }) => kind === "HighVolumeAccount").map(({ name }) => name)).toEqual([
+    "alerts",
+    "invoices",
+  ]);
   expect(entries.filter(({ kind }) => kind === "SendProbe").map(({ name }) => name)).toEqual(["alerts"]);
 });
 
@@ -79,9 +82,25 @@ accounts:
 });
 
 test.each([
-  ["a password without an authentication policy", GOOD.replace("    authenticationPolicy: smtp-only\n", ""), ["5:3: accounts.alerts.authenticationPolicy: an account with a password needs an authentication policy"]],
-  ["a policy that is wrong itself is still declared", GOOD.replace("allowBasicAuthSmtp: true", "allowBasicAuthSmtp: yes please"), ["3:42: authenticationPolicies.smtp-only.allowBasicAuthSmtp: Invalid input: expected boolean, received string"]],
-  ["a secondary address that is another account's", GOOD.replace("displayName: Alerts", "displayName: Alerts\n    secondaryAddresses: [ALERTS@contoso.com]"), ["8:26: accounts.alerts.secondaryAddresses.0: alerts@contoso.com is an address of accounts.alerts already"]],
+  [
+    "a password without an authentication policy",
+    GOOD.replace("    authenticationPolicy: smtp-only\n", ""),
+    ["5:3: accounts.alerts.authenticationPolicy: an account with a password needs an authentication policy"],
+  ],
+  [
+    "a policy that is wrong itself is still declared",
+    GOOD.replace("allowBasicAuthSmtp: true", "allowBasicAuthSmtp: yes please"),
+    [
+      "3:42: authenticationPolicies.smtp-only.allowBasicAuthSmtp: Invalid input: expected boolean, received string",
+    ],
+  ],
+  [
+    "a secondary address that is another account's",
+    GOOD.replace("displayName: Alerts", "displayName: Alerts\n    secondaryAddresses: [ALERTS@contoso.com]"),
+    [
+      "8:26: accounts.alerts.secondaryAddresses.0: alerts@contoso.com is an address of accounts.alerts already",
+    ],
+  ],
   ["no accounts", "tenant: contoso.com\n", ["1:1: accounts: is required"]],
   ["an empty file", "", ["1:1: tenant: is required", "1:1: accounts: is required"]],
   ["not a mapping", "- one\n- two\n", ["1:1: (file): Invalid input: expected object, received array"]],

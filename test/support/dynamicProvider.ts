@@ -37,7 +37,10 @@ export class DynamicProvider implements AsyncDisposable {
     this.#process = child;
     this.#engine = engine;
     this.#sockets = sockets;
-    this.#client = new (services as any).ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+    this.#client = new (services as any).ResourceProviderClient(
+      `127.0.0.1:${port}`,
+      grpc.credentials.createInsecure(),
+    );
     this.ended = new Promise((resolve) => child.once("exit", (code) => resolve(code)));
   }
 
@@ -71,7 +74,9 @@ export class DynamicProvider implements AsyncDisposable {
     const response = await this.#call("check", request);
     return {
       inputs: response.getInputs().toJavaScript() as Values,
-      failures: response.getFailuresList().map((each: any) => ({ property: each.getProperty(), reason: each.getReason() })),
+      failures: response
+        .getFailuresList()
+        .map((each: any) => ({ property: each.getProperty(), reason: each.getReason() })),
     };
   }
 
@@ -148,5 +153,9 @@ function partialFailure(error: grpc.ServiceError): PartialFailure | undefined {
   if (bytes === undefined) return undefined;
   const [detail] = status.Status.deserializeBinary(bytes as Buffer).getDetailsList();
   const failed = messages.ErrorResourceInitFailed.deserializeBinary(detail!.getValue_asU8());
-  return { id: failed.getId(), properties: failed.getProperties()!.toJavaScript(), reasons: failed.getReasonsList() };
+  return {
+    id: failed.getId(),
+    properties: failed.getProperties()!.toJavaScript(),
+    reasons: failed.getReasonsList(),
+  };
 }
