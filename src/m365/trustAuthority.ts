@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { ConfigurationError } from "../errors.ts";
@@ -14,12 +15,13 @@ export function trustAuthority(file: string): void {
   const pem = read(file);
   if (trusted.has(pem)) return;
   try {
-    setDefaultCACertificates([
-      ...new Set([...getCACertificates("default"), ...getCACertificates("system"), pem]),
-    ]);
+    new X509Certificate(pem); // what follows takes any text without a word
   } catch (cause) {
     throw new ConfigurationError(`hve:caFile: ${file} holds no PEM certificate`, { cause });
   }
+  setDefaultCACertificates([
+    ...new Set([...getCACertificates("default"), ...getCACertificates("system"), pem]),
+  ]);
   trusted.add(pem);
 }
 
