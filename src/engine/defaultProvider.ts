@@ -1,0 +1,39 @@
+import type { Goal } from "./goal.ts";
+import type { Properties } from "./propertyValue.ts";
+import type { ResourceState } from "./resourceState.ts";
+import { isProviderType } from "./urn.ts";
+
+/** Gives resources that name no provider the default one, which is registered when the first of them comes. */
+export class DefaultProvider {
+  private readonly inputs: Properties;
+  private state: Promise<ResourceState> | undefined;
+
+  /** @param inputs the whole configuration of the stack */
+  constructor(inputs: Properties) {
+    this.inputs = inputs;
+  }
+
+  async assign(goal: Goal, registrar: { register(goal: Goal): Promise<ResourceState> }): Promise<Goal> {
+    if (!goal.custom || isProviderType(goal.type) || goal.provider !== undefined) return goal;
+    this.state ??= registrar.register(this.goal());
+    const { urn, id } = await this.state;
+    return { ...goal, provider: `${urn}::${id ?? ""}` };
+  }
+
+  private goal(): Goal {
+    return {
+      type: "pulumi:providers:pulumi-nodejs",
+      name: "default",
+      custom: true,
+      inputs: this.inputs,
+      protect: false,
+      retainOnDelete: false,
+      dependencies: [],
+      propertyDependencies: {},
+      ignoreChanges: [],
+      replaceOnChanges: [],
+      additionalSecretOutputs: [],
+      aliases: [],
+    };
+  }
+}

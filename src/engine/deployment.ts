@@ -1,0 +1,285 @@
+import pLimit from "p-limit";
+import { aliasUrns } from "./aliases.ts";
+import { Cancelled } from "./cancelled.ts";
+import { scheduleDeletes, generateDeletes } from "./deletes.ts";
+import { DeploymentError } from "./deploymentError.ts";
+import type { Goal } from "./goal.ts";
+import { Ledger } from "./ledger.ts";
+import type { CheckResult, DiffResult, Provider } from "./provider.ts";
+import type { ProviderRegistry } from "./providerRegistry.ts";
+import { equal, type Properties } from "./propertyValue.ts";
+import type { Question } from "./question.ts";
+import { refreshResource } from "./refreshStep.ts";
+import type { Report } from "./report.ts";
+import type { ResourceState } from "./resourceState.ts";
+import type { Snapshot } from "./snapshot.ts";
+import type { PlannedStep } from "./step.ts";
+import { executeStep, type Workplace } from "./stepExecutor.ts";
+import { generateSteps } from "./stepGenerator.ts";
+import { isProviderType, makeUrn, providerUrn, typeOf } from "./urn.ts";
+
+/** What a deployment works with. */
+export interface DeploymentOptions {
+  stack: string;
+  project: string;
+  /** `update` follows the program; `refresh` and `destroy` only learn from it which configuration holds. */
+  mode: "update" | "refresh" | "destroy";
+  dryRun: boolean;
+  parallel: number;
+  snapshot: Snapshot;
+  providers: ProviderRegistry;
+  report: Report;
+  save(): Promise<void>;
+  now(): string;
+}
+
+/**
+ * One run over one stack: takes what the program registers, decides about one resource after the other, does what was decided side by
+ * side, and deletes at the end what nobody registered.
+ */
+export class Deployment {
+  private readonly options: DeploymentOptions;
+  private readonly ledger = new Ledger();
+  private readonly deciding = pLimit(1);
+  private readonly doing: ReturnType<typeof pLimit>;
+  private readonly registered = new Map<string, ResourceState>();
+  private readonly aliased = new Map<string, string>();
+  private readonly deleted = new Set<string>();
+  /** What was found of a resource that the program registered while it was only learned from. */
+  private readonly corrected = new Map<ResourceState, ResourceState | undefined>();
+  private readonly running = new Set<Promise<unknown>>();
+  private readonly stopping = Promise.withResolvers<undefined>();
+  private stopped = false;
+
+  constructor(options: DeploymentOptions) {
+    this.options = options;
+    this.doing = pLimit(options.parallel);
+  }
+
+  /** No new step starts from now on. */
+  stop(): void {
+    this.stopped = true;
+    this.stopping.resolve(undefined);
+  }
+
+  /** Resolves when no new step starts any more. */
+  get whenStopped(): Promise<undefined> {
+    return this.stopping.promise;
+  }
+
+  get isStopped(): boolean {
+    return this.stopped;
+  }
+
+  /** Resolves when everything that had begun has ended. */
+  async settled(): Promise<void> {
+    while (this.running.size > 0) await Promise.allSettled(this.running);
+  }
+
+  /** Brings one resource about. @throws Cancelled when the run stops before it stands. */
+  register(goal: Goal): Promise<ResourceState> {
+    return this.track(async () => {
+      const urn = makeUrn(this.options.stack, this.options.project, goal.parent, goal.type, goal.name);
+      const steps = await this.deciding(() => this.guarded(urn, () => this.decide(goal, urn)));
+      await this.runChain(steps);
+      const state = this.registered.get(urn);
+      if (!state) throw new Error(`${urn} was not brought about`);
+      return state;
+    });
+  }
+
+  /** Sets the outputs of a component or of the stack. */
+  registerOutputs(urn: string, outputs: Properties): Promise<void> {
+    return this.track(async () => {
+      if (this.stopped) throw new Cancelled();
+      const state = this.registered.get(urn);
+      if (!state) throw new DeploymentError(`Outputs were registered for ${urn}, which is not a resource.`);
+      if (equal(state.outputs, outputs)) return;
+      state.outputs = outputs;
+      await this.options.save();
+    });
+  }
+
+  /** Deletes what was not registered; with mode `destroy`, everything. */
+  async deleteRest(): Promise<void> {
+    const { snapshot } = this.options;
+    const everything = this.options.mode === "destroy";
+    const current = snapshot.checkpoint().resources;
+    const steps = generateDeletes(everything ? current : snapshot.previous, everything ? new Ledger() : this.ledger);
+    for (const step of steps) this.deleted.add(step.urn);
+    for (const wave of scheduleDeletes(steps, current)) {
+      if (this.stopped) return;
+      await Promise.allSettled(wave.map((step) => this.track(() => this.runChain([step]))));
+    }
+  }
+
+  /** Reads every resource that was not read yet and corrects the state. Writes nothing when one cannot be read. */
+  async refreshAll(counted: boolean): Promise<void> {
+    const { snapshot, report } = this.options;
+    const results = await Promise.all(
+      snapshot.previous.map((resource) =>
+        this.ledger.isRefreshed(resource)
+          ? Promise.resolve(this.corrected.has(resource) ? this.corrected.get(resource) : resource)
+          : this.track(() => this.doing(() => this.refresh(resource, counted))).catch(() => resource),
+      ),
+    );
+    if (this.stopped || report.failed) return;
+    const found = results.filter((resource) => resource !== undefined);
+    const urns = new Set(found.map(({ urn }) => urn));
+    snapshot.rebase(found.map((resource) => withoutMissing(resource, urns)));
+  }
+
+  private async refresh(resource: ResourceState, counted: boolean): Promise<ResourceState | undefined> {
+    if (this.stopped) throw new Cancelled();
+    const { report } = this.options;
+    this.ledger.refreshed(resource);
+    const step = report.begin({ operation: "refresh", urn: resource.urn, old: resource });
+    try {
+      const result = await refreshResource(resource, this.workplace());
+      step.step.differences = result.differences;
+      if (result.found === undefined) step.step.operation = "delete";
+      step.done(result.outcome, counted);
+      return result.found;
+    } catch (error) {
+      throw this.stopBecause(error, resource.urn, step);
+    }
+  }
+
+  private async decide(goal: Goal, urn: string): Promise<PlannedStep[]> {
+    const { snapshot, dryRun } = this.options;
+    if (this.registered.has(urn))
+      throw new DeploymentError(`Duplicate resource URN '${urn}'; try giving it a unique name`, { urn });
+    const old = this.findOld(goal, urn);
+    const learned = this.options.mode === "update" ? undefined : await this.learn(goal, urn, old);
+    if (learned) return learned;
+    const situation = { goal, urn, previous: snapshot.previous, ledger: this.ledger, dryRun, ...(old ? { old } : {}) };
+    const generating = generateSteps(situation);
+    let turn = generating.next();
+    while (turn.done !== true) turn = generating.next(await this.answer(turn.value));
+    const steps = turn.value;
+    this.ledger.record(steps);
+    for (const { next } of steps) if (next) this.registered.set(next.urn, next);
+    for (const complaint of this.ledger.takeComplaints()) this.options.report.fail(complaint);
+    return steps;
+  }
+
+  /**
+   * When the program runs only to be learned from, a dynamic resource stays what it was (or was found to be), and one that is not there
+   * is not made.
+   */
+  private async learn(goal: Goal, urn: string, old: ResourceState | undefined): Promise<PlannedStep[] | undefined> {
+    const isDynamic = goal.custom && !isProviderType(goal.type);
+    if (old && this.options.mode === "refresh") {
+      const found = await this.doing(() => this.refresh(old, isDynamic));
+      if (!isDynamic) return undefined;
+      this.corrected.set(old, found);
+      this.registered.set(urn, found ?? { ...old, urn });
+      return [];
+    }
+    if (!isDynamic) return undefined;
+    if (old) {
+      const steps: PlannedStep[] = [{ operation: "same", urn, old, next: { ...old, urn } }];
+      this.registered.set(urn, steps[0]!.next!);
+      return steps;
+    }
+    this.registered.set(urn, { urn, type: goal.type, custom: true, inputs: goal.inputs, outputs: goal.inputs });
+    return [];
+  }
+
+  private findOld(goal: Goal, urn: string): ResourceState | undefined {
+    const { snapshot, stack, project } = this.options;
+    const olds = snapshot.previous.filter((resource) => resource.delete !== true);
+    for (const candidate of [urn, ...aliasUrns(goal, { stack, project, found: this.aliased })]) {
+      const old = olds.find((resource) => resource.urn === candidate);
+      if (!old) continue;
+      if (candidate !== urn) {
+        if (this.registered.has(candidate) || [...this.aliased.values()].includes(candidate))
+          throw new DeploymentError(`Duplicate resource alias '${candidate}' applied to resource with URN '${urn}'`, { urn });
+        this.aliased.set(urn, candidate);
+        this.ledger.record([{ operation: "same", urn: candidate }]);
+      }
+      return old;
+    }
+    return undefined;
+  }
+
+  private async answer(question: Question): Promise<CheckResult | DiffResult> {
+    const provider = await this.provider(question.provider);
+    return question.ask === "check"
+      ? provider.check(question.urn, question.olds, question.news)
+      : provider.diff(question);
+  }
+
+  private provider(reference: string): Promise<Provider> {
+    const { providers, snapshot } = this.options;
+    const urn = providerUrn(reference);
+    if (!providers.isConfigured(urn)) {
+      const state = snapshot.previous.find((resource) => resource.urn === urn && resource.delete !== true);
+      if (state) void providers.configure(urn, state.inputs);
+    }
+    return providers.provider(reference);
+  }
+
+  /** Does steps that belong together one after the other. */
+  private runChain(steps: PlannedStep[]): Promise<void> {
+    return this.doing(async () => {
+      for (const step of steps) {
+        if (this.stopped) throw new Cancelled();
+        const running = this.options.report.begin(step);
+        try {
+          await executeStep(step, this.workplace());
+          if (step.next && isProviderType(typeOf(step.urn)))
+            await this.options.providers.configure(step.urn, step.next.inputs);
+          running.done();
+        } catch (error) {
+          throw this.stopBecause(error, step.urn, running);
+        }
+      }
+    });
+  }
+
+  private workplace(): Workplace {
+    const { snapshot, dryRun, save, now } = this.options;
+    return { snapshot, dryRun, save, now, deleted: this.deleted, provider: (reference) => this.provider(reference) };
+  }
+
+  private async guarded<T>(urn: string, work: () => Promise<T>): Promise<T> {
+    if (this.stopped) throw new Cancelled();
+    try {
+      return await work();
+    } catch (error) {
+      throw this.stopBecause(error, urn);
+    }
+  }
+
+  private stopBecause(error: unknown, urn: string, running?: { fail(error: unknown): void }): Error {
+    if (error instanceof Cancelled) return error;
+    this.stop();
+    running?.fail(error);
+    this.options.report.fail(error, urn);
+    return new Cancelled();
+  }
+
+  private track<T>(work: () => Promise<T>): Promise<T> {
+    const promise = work();
+    const settled = promise.catch(() => undefined).finally(() => this.running.delete(settled));
+    this.running.add(settled);
+    return promise;
+  }
+}
+
+/** References to resources that refresh did not find again. */
+function withoutMissing(resource: ResourceState, urns: ReadonlySet<string>): ResourceState {
+  const stands = (urn: string): boolean => urns.has(urn);
+  const complete =
+    (resource.dependencies ?? []).every(stands) &&
+    Object.values(resource.propertyDependencies ?? {}).flat().every(stands);
+  if (complete) return resource;
+  return {
+    ...resource,
+    dependencies: (resource.dependencies ?? []).filter(stands),
+    propertyDependencies: Object.fromEntries(
+      Object.entries(resource.propertyDependencies ?? {}).map(([key, all]) => [key, all.filter(stands)]),
+    ),
+  };
+}

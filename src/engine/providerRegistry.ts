@@ -1,0 +1,46 @@
+import { DeploymentError } from "./deploymentError.ts";
+import { dynamicProvider } from "./dynamicProvider.ts";
+import type { Provider } from "./provider.ts";
+import { startProvider, type ProviderOptions, type ProviderProcess } from "./providerProcess.ts";
+import { containsUnknown, type Properties } from "./propertyValue.ts";
+import { unconfiguredProvider } from "./unconfiguredProvider.ts";
+import { providerUrn } from "./urn.ts";
+
+/** Starts one process per provider resource, when it is first needed, with the configuration that stands then. */
+export class ProviderRegistry {
+  private readonly configurations = new Map<string, Properties>();
+  private readonly processes = new Map<string, Promise<ProviderProcess>>();
+  private readonly options: ProviderOptions;
+
+  constructor(options: ProviderOptions) {
+    this.options = options;
+  }
+
+  /** Says what a provider resource is configured with from now on. */
+  async configure(urn: string, configuration: Properties): Promise<void> {
+    this.configurations.set(urn, configuration);
+    const running = this.processes.get(urn);
+    this.processes.delete(urn);
+    await running?.then((process) => process.end());
+  }
+
+  isConfigured(urn: string): boolean {
+    return this.configurations.has(urn);
+  }
+
+  /** @throws DeploymentError when the reference names no provider of this stack. */
+  async provider(reference: string): Promise<Provider> {
+    const urn = providerUrn(reference);
+    const configuration = this.configurations.get(urn);
+    if (!configuration) throw new DeploymentError(`The provider ${reference} is not in this stack.`);
+    if (containsUnknown(configuration)) return unconfiguredProvider;
+    const running = this.processes.get(urn) ?? startProvider(configuration, this.options);
+    this.processes.set(urn, running);
+    return dynamicProvider((await running).client);
+  }
+
+  async end(): Promise<void> {
+    const running = await Promise.allSettled(this.processes.values());
+    await Promise.all(running.map((process) => (process.status === "fulfilled" ? process.value.end() : undefined)));
+  }
+}

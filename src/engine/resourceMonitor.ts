@@ -1,0 +1,145 @@
+import { Server, ServerCredentials, status, type sendUnaryData, type ServerUnaryCall } from "@grpc/grpc-js";
+import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
+import engineService from "@pulumi/pulumi/proto/engine_grpc_pb.js";
+import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
+import resourceService from "@pulumi/pulumi/proto/resource_grpc_pb.js";
+import resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
+import { Cancelled } from "./cancelled.ts";
+import { needsPulumi } from "./deploymentError.ts";
+import type { Severity } from "./engine.ts";
+import { goalOf } from "./registration.ts";
+import type { Goal } from "./goal.ts";
+import { channelOptions } from "./grpc.ts";
+import { flattenOutputValues, type Properties } from "./propertyValue.ts";
+import { messageOf } from "./report.ts";
+import type { ResourceState } from "./resourceState.ts";
+import { fromStruct, toStruct } from "./struct.ts";
+
+const features = resourceMessages.ResourceMonitorFeature;
+const supported: Record<string, number> = {
+  secrets: features.RESOURCE_MONITOR_FEATURE_SECRETS,
+  deletedWith: features.RESOURCE_MONITOR_FEATURE_DELETED_WITH,
+  aliasSpecs: features.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
+};
+
+/** Who the program talks to. */
+export interface MonitorHandlers {
+  register(goal: Goal): Promise<ResourceState>;
+  registerOutputs(urn: string, outputs: Properties): Promise<void>;
+  log(severity: Severity, message: string, urn: string): void;
+  /** The program asked for something that is not done here. */
+  refuse(error: Error): void;
+}
+
+/** Monitor and engine, listening. */
+export interface Monitor {
+  address: string;
+  close(): void;
+}
+
+/** Serves what the SDK's program runner and the provider processes expect of an engine. */
+export async function startMonitor(handlers: MonitorHandlers): Promise<Monitor> {
+  const server = new Server(channelOptions);
+  server.addService(resourceService.ResourceMonitorService, { ...refusals(handlers), ...monitor(handlers) });
+  server.addService(engineService.EngineService, engine(handlers));
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
+  });
+  return { address: `127.0.0.1:${String(port)}`, close: () => server.forceShutdown() };
+}
+
+type Handler<Request, Reply> = (request: Request) => Promise<Reply> | Reply;
+
+/** A method that answers with what the handler returns; a stopped run looks to the program like a monitor that went away. */
+function unary<Request, Reply>(handler: Handler<Request, Reply>) {
+  return (call: ServerUnaryCall<Request, Reply>, answer: sendUnaryData<Reply>): void => {
+    Promise.resolve()
+      .then(() => handler(call.request))
+      .then(
+        (reply) => answer(null, reply),
+        (error: unknown) =>
+          answer({
+            code: error instanceof Cancelled ? status.UNAVAILABLE : status.UNKNOWN,
+            details: messageOf(error),
+          }),
+      );
+  };
+}
+
+const empty = () => new emptyMessages.Empty();
+
+function monitor(handlers: MonitorHandlers) {
+  return {
+    supportsFeature: unary((request: InstanceType<typeof resourceMessages.SupportsFeatureRequest>) =>
+      new resourceMessages.SupportsFeatureResponse().setHassupport(request.getId() in supported),
+    ),
+    getDeploymentInfo: (_call: unknown, answer: sendUnaryData<unknown>) => {
+      answer({ code: status.UNIMPLEMENTED });
+    },
+    registerResource: unary(async (request: InstanceType<typeof resourceMessages.RegisterResourceRequest>) => {
+      const state = await handlers.register(attempt(handlers, () => goalOf(request)));
+      return new resourceMessages.RegisterResourceResponse()
+        .setUrn(state.urn)
+        .setId(state.id ?? "")
+        .setObject(toStruct(state.outputs));
+    }),
+    registerResourceOutputs: unary(
+      async (request: InstanceType<typeof resourceMessages.RegisterResourceOutputsRequest>) => {
+        const outputs = flattenOutputValues(fromStruct(request.getOutputs())) as Properties;
+        await handlers.registerOutputs(request.getUrn(), outputs);
+        return empty();
+      },
+    ),
+    signalAndWaitForShutdown: unary(empty),
+  };
+}
+
+function attempt<T>(handlers: MonitorHandlers, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    handlers.refuse(error as Error);
+    throw new Cancelled();
+  }
+}
+
+/** Everything else a program may ask of Pulumi's engine, refused by name. */
+function refusals(handlers: MonitorHandlers) {
+  const names: Record<string, string> = {
+    invoke: "A function of a provider",
+    call: "A method of a component",
+    readResource: "Reading an existing resource (get)",
+    existsResource: "Asking whether a resource exists",
+    registerStackTransform: "A transform",
+    registerStackInvokeTransform: "An invoke transform",
+    registerResourceHook: "A resource hook",
+    registerErrorHook: "An error hook",
+    registerPackage: "A parameterized package",
+  };
+  return Object.fromEntries(
+    Object.entries(names).map(([method, name]) => [
+      method,
+      unary(() => attempt(handlers, (): never => { throw needsPulumi(name); })),
+    ]),
+  );
+}
+
+function engine(handlers: MonitorHandlers) {
+  const severities: Severity[] = ["debug", "info", "warning", "error"];
+  let root = "";
+  return {
+    log: unary((request: InstanceType<typeof engineMessages.LogRequest>) => {
+      handlers.log(severities[request.getSeverity()] ?? "info", request.getMessage(), request.getUrn());
+      return empty();
+    }),
+    getRootResource: unary(() => new engineMessages.GetRootResourceResponse().setUrn(root)),
+    setRootResource: unary((request: InstanceType<typeof engineMessages.SetRootResourceRequest>) => {
+      root = request.getUrn();
+      return new engineMessages.SetRootResourceResponse();
+    }),
+    startDebugging: unary(empty),
+    requirePulumiVersion: unary(() => new engineMessages.RequirePulumiVersionResponse()),
+  };
+}
