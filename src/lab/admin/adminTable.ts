@@ -1,0 +1,137 @@
+import { z } from "zod";
+import { cmdletName, invoke } from "../exchange/invoke.ts";
+import { Refusal } from "../exchange/refusal.ts";
+import { fault } from "../faults/fault.ts";
+import type { World } from "../world.ts";
+import { dump } from "./dump.ts";
+import { findUser } from "./findUser.ts";
+import { signInOutlook } from "./signInOutlook.ts";
+
+interface AdminRoute {
+  method: "GET" | "POST" | "DELETE";
+  /** Below `/lab`. */
+  path: string;
+  does: string;
+  run(world: World, input: unknown): unknown;
+}
+
+/** Every route of the admin interface. None of them is entered in the journal. */
+export const adminTable: readonly AdminRoute[] = [
+  {
+    method: "GET",
+    path: "/dump",
+    does: "The tenant in a canonical form: sorted, without clocks and generated ids; soft-deleted users apart.",
+    run: (world) => dump(world.tenant.state),
+  },
+  {
+    method: "GET",
+    path: "/inbox",
+    does: "Delivered messages, oldest first.",
+    run: (world) => ({ messages: world.inbox.messages }),
+  },
+  {
+    method: "GET",
+    path: "/calls",
+    does: "The journal, oldest first, and counters {reads, writes}.",
+    run: ({ journal }) => ({ calls: journal.entries, counters: journal.counters() }),
+  },
+  {
+    method: "GET",
+    path: "/signIn",
+    does: "?address=…: whether its policies allow SMTP sign-in by password now, and which change is still under way.",
+    run: (world, input) => signInOutlook(world, z.strictObject({ address: z.string() }).parse(input).address),
+  },
+  {
+    method: "POST",
+    path: "/exchange",
+    does: "{cmdlet, parameters}: somebody else's change; answers {rows, warnings} or {refused: {type, text}}.",
+    run(world, input) {
+      const { cmdlet, parameters } = z
+        .strictObject({ cmdlet: z.string(), parameters: z.record(z.string(), z.unknown()).default({}) })
+        .parse(input);
+      const name = cmdletName(cmdlet);
+      if (name === undefined) throw new Error(`LAB-There is no cmdlet ${cmdlet}.`);
+      try {
+        return invoke(world.tenant, name, parameters);
+      } catch (error) {
+        if (error instanceof Refusal) return { refused: { type: error.type, text: error.message } };
+        throw error;
+      }
+    },
+  },
+  {
+    method: "POST",
+    path: "/graph/securityDefaults",
+    does: "{isEnabled}: switches security defaults, as somebody in the portal would.",
+    run(world, input) {
+      const { isEnabled } = z.strictObject({ isEnabled: z.boolean() }).parse(input);
+      world.tenant.write((state) => (state.securityDefaults = isEnabled));
+    },
+  },
+  {
+    method: "POST",
+    path: "/graph/user",
+    does: "{user, accountEnabled?, licensed?}: user is an id or sign-in name; a licence makes a mailbox of a mail user.",
+    run(world, input) {
+      const wanted = z
+        .strictObject({
+          user: z.string(),
+          accountEnabled: z.boolean().optional(),
+          licensed: z.boolean().optional(),
+        })
+        .parse(input);
+      world.tenant.write((state) => {
+        const user = findUser(state, wanted.user);
+        if (wanted.accountEnabled !== undefined) user.accountEnabled = wanted.accountEnabled;
+        if (wanted.licensed === undefined) return;
+        user.licences = wanted.licensed ? ["6fd2c87f-b296-42f0-b197-1e91e994b900"] : [];
+        // The licence makes a mailbox, and taking it away does not bring the mail user back (entra-graph §5.3).
+        const recipient = state.recipients.find(({ objectId }) => objectId === user.id);
+        if (wanted.licensed && recipient !== undefined) recipient.kind = "UserMailbox";
+      });
+    },
+  },
+  {
+    method: "POST",
+    path: "/application",
+    does: "{exchangeRoles?, graphRoles?, directoryRoles?}: what tokens of the managing application carry from now on.",
+    run(world, input) {
+      const roles = z.array(z.string()).optional();
+      const wanted = z
+        .strictObject({ exchangeRoles: roles, graphRoles: roles, directoryRoles: roles })
+        .parse(input);
+      world.tenant.write((state) => {
+        Object.assign(state.applications[0]!, wanted);
+      });
+    },
+  },
+  {
+    method: "POST",
+    path: "/faults",
+    does: "A fault (see fault.ts); answers {id}.",
+    run: (world, input) => ({ id: world.faults.add(fault.parse(input)) }),
+  },
+  {
+    method: "GET",
+    path: "/faults",
+    does: "Every fault and how often it was consumed.",
+    run: (world) => ({ faults: world.faults.list() }),
+  },
+  {
+    method: "DELETE",
+    path: "/faults",
+    does: "Forgets all faults.",
+    run: (world) => world.faults.clear(),
+  },
+  {
+    method: "POST",
+    path: "/reset",
+    does: "Back to the first day: tenant, inbox, journal and faults.",
+    run({ tenant, inbox, journal, faults }) {
+      tenant.reset();
+      inbox.clear();
+      journal.clear();
+      faults.clear();
+    },
+  },
+];

@@ -1,0 +1,23 @@
+import { refusals } from "../exchange/refusals.ts";
+import { addresses } from "../tenant/addresses.ts";
+import type { Domain, Recipient, State } from "../tenant/state.ts";
+
+/** The accepted domain of an address. @throws Refusal when the tenant has none (exchange-admin §A.8 row 7) */
+export function acceptedDomain(state: State, address: string): Domain {
+  const domain = state.domains.find(({ name }) => name === addresses.domain(address));
+  if (domain === undefined) throw refusals.domainNotAccepted();
+  return domain;
+}
+
+/**
+ * Addresses are unique without regard to case, and a soft-deleted holder still counts (hve-service §3.13).
+ *
+ * @param owner may keep what it has
+ * @throws Refusal (exchange-admin §A.8 row 6)
+ */
+export function assertAddressFree(state: State, address: string, owner?: Recipient): void {
+  const holder = state.recipients.find(
+    (recipient) => recipient !== owner && addresses.all(recipient).includes(address.toLowerCase()),
+  );
+  if (holder !== undefined) throw refusals.addressTaken(address, holder.guid);
+}

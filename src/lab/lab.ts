@@ -1,0 +1,124 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { adminRoutes } from "./admin/adminRoutes.ts";
+import { exchangeRoutes } from "./exchange/exchangeRoutes.ts";
+import { Faults } from "./faults/faults.ts";
+import { graphRoutes } from "./graph/graphRoutes.ts";
+import { httpServer } from "./httpServer.ts";
+import { identities } from "./identities.ts";
+import { Journal } from "./journal.ts";
+import { loginRoutes } from "./login/loginRoutes.ts";
+import { signingKey } from "./login/signingKey.ts";
+import { Inbox } from "./smtp/inbox.ts";
+import { smtpServer } from "./smtp/smtpServer.ts";
+import type { State } from "./tenant/state.ts";
+import { Tenant } from "./tenant/tenant.ts";
+import { certificateAuthority } from "./tls/certificateAuthority.ts";
+import type { World } from "./world.ts";
+
+export interface LabOptions {
+  /** Ports on 127.0.0.1; a free one for each that is absent or 0. */
+  ports?: { login?: number; exchange?: number; graph?: number; smtp?: number };
+  /** Where state, inbox, certificate authority and keys live; a temporary folder that goes with the lab when absent. */
+  folder?: string;
+  /** The service's delays are divided by this. Default 600: half an hour becomes three seconds. */
+  factor?: number;
+  /** The lab's clock, milliseconds since 1970. */
+  now?: () => number;
+  /** Changes the tenant of the first day, before anybody sees it. */
+  seed?: (state: State) => void;
+}
+
+/** What a client needs to reach the lab. */
+export interface Addresses {
+  /** Authority for MSAL, `https://localhost:<port>/<tenant id>`. */
+  authority: string;
+  /** Origin of the Exchange server. */
+  exchange: string;
+  /** Origin of the Graph server. */
+  graph: string;
+  smtpHost: "localhost";
+  smtpPort: number;
+  /** PEM file of the certificate authority to trust. */
+  caFile: string;
+  /** Base of the admin interface, without trailing slash. */
+  admin: string;
+  /** `authorization: Bearer <adminKey>` opens the admin interface. */
+  adminKey: string;
+  tenantId: string;
+  /** Initial domain. */
+  tenant: string;
+  clientId: string;
+  clientSecret: string;
+}
+
+export interface Lab extends AsyncDisposable {
+  addresses: Addresses;
+  /** The tenant; its `state` is what the servers answer from. */
+  tenant: Tenant;
+  calls: Journal;
+  faults: Faults;
+  inbox: Inbox;
+}
+
+/** Starts a tenant of one's own: sign-in, Exchange, Graph and SMTP submission over one state. */
+export async function startLab(options: LabOptions = {}): Promise<Lab> {
+  await using running = new AsyncDisposableStack();
+  const { ports = {}, factor = 600, now = Date.now } = options;
+  const folder = resolve(options.folder ?? mkdtempSync(join(tmpdir(), "hve-lab-")));
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (options.folder === undefined) running.defer(() => rmSync(folder, { recursive: true, force: true }));
+
+  const { caFile, ...tls } = await certificateAuthority(folder);
+  const adjust = options.seed === undefined ? {} : { adjust: options.seed };
+  const world: World = {
+    tenant: new Tenant({ folder, now, factor, ...adjust }),
+    journal: new Journal(),
+    faults: new Faults(),
+    inbox: new Inbox(folder),
+    key: await signingKey(folder),
+    adminKey: randomBytes(24).toString("base64url"),
+    origins: { login: "", exchange: "", graph: "" },
+  };
+
+  const listen = async (port = 0) => {
+    const server = await httpServer({ port, now, ...tls });
+    running.defer(() => server.close());
+    return server;
+  };
+  const login = await listen(ports.login);
+  const exchange = await listen(ports.exchange);
+  const graph = await listen(ports.graph);
+  world.origins = { login: login.origin, exchange: exchange.origin, graph: graph.origin };
+  loginRoutes(login.app, world);
+  exchangeRoutes(exchange.app, world);
+  adminRoutes(exchange.app, world);
+  graphRoutes(graph.app, world);
+  const smtp = await smtpServer(world, { port: ports.smtp ?? 0, ...tls });
+  running.defer(() => smtp.close());
+
+  const stack = running.move();
+  return {
+    addresses: {
+      authority: `${login.origin}/${identities.tenantId}`,
+      exchange: exchange.origin,
+      graph: graph.origin,
+      smtpHost: "localhost",
+      smtpPort: smtp.port,
+      caFile,
+      admin: `${exchange.origin}/lab`,
+      adminKey: world.adminKey,
+      tenantId: identities.tenantId,
+      tenant: identities.initialDomain,
+      clientId: identities.clientId,
+      clientSecret: identities.clientSecret,
+    },
+    tenant: world.tenant,
+    calls: world.journal,
+    faults: world.faults,
+    inbox: world.inbox,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}

@@ -1,0 +1,60 @@
+import { identities } from "../identities.ts";
+import { basicAuthFlags } from "./basicAuthFlags.ts";
+import { newRecipient } from "./newRecipient.ts";
+import type { State } from "./state.ts";
+
+const mailboxes = ["hve-probe", "ops", "messaging", "breakglass"];
+
+/** A tenant as a newcomer finds it: some mailboxes, one HVE account nobody declared, one policy nobody assigned. */
+export function seed(now: number): State {
+  const state: State = {
+    securityDefaults: false,
+    defaultPolicy: null,
+    domains: [
+      { name: identities.initialDomain, authentication: "Managed", initial: true, default: false },
+      { name: "contoso.com", authentication: "Managed", initial: false, default: true },
+      { name: "fabrikam.com", authentication: "Federated", initial: false, default: false },
+    ],
+    policies: [
+      {
+        guid: "0b1c4d5e-6f70-4a81-92b3-c4d5e6f70819",
+        name: "Block basic auth",
+        flags: Object.fromEntries(basicAuthFlags.map((flag) => [flag, false])),
+        createdAt: now,
+        changedAt: now,
+      },
+    ],
+    recipients: [],
+    users: [],
+    applications: [
+      {
+        clientId: identities.clientId,
+        objectId: "d2a7c1de-1f0b-4f5c-8a44-5e0f6b7c8d9e",
+        displayName: "HVE as code",
+        secret: identities.clientSecret,
+        exchangeRoles: ["Exchange.ManageAsApp"],
+        graphRoles: [
+          "Policy.Read.All",
+          "User.Read.All",
+          "User-PasswordProfile.ReadWrite.All",
+          "Organization.Read.All",
+          "Domain.Read.All",
+          "Application.Read.All",
+        ],
+        // Exchange Administrator
+        directoryRoles: ["29232cdf-9323-42fd-ade2-1d097af3e4de"],
+      },
+    ],
+  };
+  for (const name of mailboxes)
+    newRecipient(state, { kind: "UserMailbox", hve: false, name, address: `${name}@contoso.com`, now });
+  newRecipient(state, {
+    kind: "MailUser",
+    hve: true,
+    name: "legacy-printer",
+    displayName: "Legacy printer",
+    address: "legacy-printer@contoso.com",
+    now,
+  });
+  return state;
+}

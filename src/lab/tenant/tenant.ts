@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { identities } from "../identities.ts";
+import { forgetExpired } from "./forgetExpired.ts";
+import { recordEffects } from "./recordEffects.ts";
+import { seed } from "./seed.ts";
+import type { State } from "./state.ts";
+import { writeAtomically } from "./writeAtomically.ts";
+
+/**
+ * One tenant: its state, its clock, and the only way to change it.
+ *
+ * A change works on a copy that becomes the state only if nothing was thrown, so that a refused cmdlet leaves no trace;
+ * the copy is on disk before the caller is answered.
+ */
+export class Tenant {
+  readonly tenantId = identities.tenantId;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** The service's delays are divided by this. */
+  readonly factor: number;
+  state: State;
+  /** The state before the last change: what a stale read shows. */
+  previous: State;
+  readonly #file: string;
+
+  constructor(options: {
+    folder: string;
+    now: () => number;
+    factor: number;
+    adjust?: (state: State) => void;
+  }) {
+    this.now = options.now;
+    this.factor = options.factor;
+    this.#file = join(options.folder, "tenant.json");
+    const stored = read(this.#file);
+    this.state = stored ?? seed(this.now());
+    if (stored === undefined) options.adjust?.(this.state);
+    this.previous = this.state;
+    recordEffects(this.state, this.now());
+    this.#save();
+  }
+
+  /** Runs a change on a copy of the state; what it throws leaves the state as it was. */
+  write<T>(change: (draft: State) => T): T {
+    const draft = structuredClone(this.state);
+    forgetExpired(draft, this.now() - (30 * 24 * 60 * 60 * 1000) / this.factor);
+    const result = change(draft);
+    recordEffects(draft, this.now());
+    this.previous = this.state;
+    this.state = draft;
+    this.#save();
+    return result;
+  }
+
+  /** Back to the first day. */
+  reset(): void {
+    this.state = seed(this.now());
+    this.previous = this.state;
+    this.#save();
+  }
+
+  #save() {
+    writeAtomically(this.#file, JSON.stringify(this.state, null, 1));
+  }
+}
+
+function read(file: string): State | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as State;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error; // A damaged state is not an empty tenant.
+  }
+}

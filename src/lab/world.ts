@@ -1,0 +1,18 @@
+import type { Faults } from "./faults/faults.ts";
+import type { Journal } from "./journal.ts";
+import type { SigningKey } from "./login/signingKey.ts";
+import type { Inbox } from "./smtp/inbox.ts";
+import type { Tenant } from "./tenant/tenant.ts";
+
+/** What the four servers share. */
+export interface World {
+  tenant: Tenant;
+  journal: Journal;
+  faults: Faults;
+  inbox: Inbox;
+  key: SigningKey;
+  /** Whoever shows it may use the admin interface. */
+  adminKey: string;
+  /** Origins of the servers, known once they listen. */
+  origins: { login: string; exchange: string; graph: string };
+}
