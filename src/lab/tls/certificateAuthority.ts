@@ -1,7 +1,7 @@
 import "reflect-metadata";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { webcrypto } from "node:crypto";
+import { randomBytes, webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
@@ -53,7 +53,8 @@ export async function certificateAuthority(
 async function makeAuthority(caFile: string, keyFile: string): Promise<void> {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const authority = await x509.X509CertificateGenerator.createSelfSigned({
-    name: "CN=HVE lab private CA",
+    // A client that trusts several labs tells their authorities apart by name.
+    name: `CN=HVE lab private CA ${randomBytes(6).toString("hex")}`,
     notBefore: new Date(Date.now() - 60_000),
     notAfter: new Date(Date.now() + 10 * yearMs),
     keys: keys as CryptoKeyPair,
