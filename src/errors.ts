@@ -57,7 +57,13 @@ export class PreflightError extends HveError {
   readonly findings: readonly string[];
 
   constructor(findings: readonly string[], options?: Options) {
-    super(["Preflight found what stands in the way. Nothing was changed.", ...findings.map((each) => `- ${each}`)].join("\n"), options);
+    super(
+      [
+        "Preflight found what stands in the way. Nothing was changed.",
+        ...findings.map((each) => `- ${each}`),
+      ].join("\n"),
+      options,
+    );
     this.findings = findings;
   }
 }

@@ -20,14 +20,22 @@ export interface Clock {
 
 export const systemClock: Clock = {
   nowMs: () => performance.now(),
-  wait: (ms, signal) => wait(ms, undefined, signal && { signal }),
+  async wait(ms, signal) {
+    await wait(ms, undefined, signal && { signal }).catch(() => undefined); // rejects only when aborted, and hides why
+    signal?.throwIfAborted();
+  },
 };
 
 const stopping = new AbortController();
 
+/** Aborted once somebody has called {@link stopWaiting}; its reason is the error to end with. */
+export const stopped: AbortSignal = stopping.signal;
+
 /** Ends every waiting of this process, now and later: somebody pressed Ctrl-C. What was written stays written. */
 export function stopWaiting() {
-  stopping.abort(new UnavailableError("Stopped while waiting for the service; what was sent is not confirmed yet."));
+  stopping.abort(
+    new UnavailableError("Stopped while waiting for the service; what was sent is not confirmed yet."),
+  );
 }
 
 /**
@@ -40,7 +48,7 @@ export function stopWaiting() {
 export async function settle(
   { budgetMs, intervalMs, agree = 1 }: Timing,
   isSettled: () => Promise<boolean>,
-  { signal = stopping.signal, clock = systemClock }: { signal?: AbortSignal; clock?: Clock } = {},
+  { signal = stopped, clock = systemClock }: { signal?: AbortSignal; clock?: Clock } = {},
 ): Promise<boolean> {
   const deadlineMs = clock.nowMs() + budgetMs;
   let agreed = 0;

@@ -66,6 +66,18 @@ test("an interrupt ends a real wait", async () => {
   );
 });
 
+test("an interrupt in the middle of a real wait ends it with its own reason", async () => {
+  const controller = new AbortController();
+  const looking = async () => {
+    setImmediate(() => controller.abort(new Error("interrupted")));
+    return false;
+  };
+  const { signal } = controller;
+  await expect(settle({ budgetMs: 1e6, intervalMs: 1e6 }, looking, { signal })).rejects.toThrow(
+    "interrupted",
+  );
+});
+
 test("only the service's own not-found turns into absent", async () => {
   expect(await unlessMissing(Promise.reject(new NotFoundError("gone")))).toBeUndefined();
   await expect(unlessMissing(Promise.reject(new UnavailableError("down")))).rejects.toThrow(UnavailableError);

@@ -20,10 +20,9 @@ export interface ExchangeRestOptions {
   /** Entra tenant ID (Guid). */
   tenantId: string;
   token(options?: { fresh?: boolean }): Promise<string>;
-  signal?: AbortSignal | undefined;
 }
 
-export function exchangeRest({ endpoint, tenantId, token, signal }: ExchangeRestOptions): Exchange {
+export function exchangeRest({ endpoint, tenantId, token }: ExchangeRestOptions): Exchange {
   const connectionId = crypto.randomUUID();
   const cookies = new Map<string, string>();
   /** The regional host, once a redirect has named it. */
@@ -48,9 +47,8 @@ export function exchangeRest({ endpoint, tenantId, token, signal }: ExchangeRest
       },
       body,
       redirect: "manual", // a followed 302 becomes a GET without body or token
-      signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch((cause: unknown) => {
-      signal?.throwIfAborted();
       throw noAnswer(cmdlet, url, "exchangeEndpoint", cause);
     });
     for (const line of response.headers.getSetCookie()) {

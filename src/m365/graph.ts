@@ -31,13 +31,12 @@ export interface GraphOptions {
   retry: Retry;
   /** Keeps Conditional Access requests apart. */
   conditionalAccessPace: Pace;
-  signal?: AbortSignal | undefined;
 }
 
 /** @see https://learn.microsoft.com/graph/throttling-limits : one request per second for a tenant */
 const conditionalAccess = /^\/[^/]+\/(identity\/conditionalAccess|policies\/conditionalAccessPolicies)\b/i;
 
-export function graph({ endpoint, token, retry, conditionalAccessPace, signal }: GraphOptions): Graph {
+export function graph({ endpoint, token, retry, conditionalAccessPace }: GraphOptions): Graph {
   /** How far the service's clock is ahead of ours; undefined before its first answer. */
   let aheadMs: number | undefined;
 
@@ -56,9 +55,8 @@ export function graph({ endpoint, token, retry, conditionalAccessPace, signal }:
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       redirect: "manual", // the token goes to no other host
-      signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch((cause: unknown) => {
-      signal?.throwIfAborted();
       throw noAnswer(`${method} ${path}`, url, "graphEndpoint", cause);
     });
     const date = Date.parse(response.headers.get("date") ?? "");

@@ -7,7 +7,7 @@
 import pLimit from "p-limit";
 import pRetry from "p-retry";
 import { ThrottledError, UnavailableError } from "../errors.ts";
-import { systemClock, type Clock } from "../settle.ts";
+import { stopped, systemClock, type Clock } from "../settle.ts";
 import type { Exchange } from "./exchange.ts";
 
 const MAX_THROTTLED = 8;
@@ -20,33 +20,30 @@ const PARALLEL_CALLS = 3;
 /** Runs an attempt, again if need be. One per tenant, so that all its calls share the limit. */
 export type Retry = <T>(attempt: () => Promise<T>, mayRunTwice: boolean) => Promise<T>;
 
-export function retrying(options: {
-  timeDivisor: number;
-  signal?: AbortSignal | undefined;
-  clock?: Clock;
-}): Retry {
-  const { timeDivisor, signal, clock = systemClock } = options;
+export function retrying(options: { timeDivisor: number; clock?: Clock }): Retry {
+  const { timeDivisor, clock = systemClock } = options;
   const limit = pLimit(PARALLEL_CALLS);
 
   return (attempt, mayRunTwice) =>
-    limit(() =>
-      pRetry(attempt, {
+    limit(() => {
+      stopped.throwIfAborted();
+      // Not p-retry's own `signal`: with it, an interrupt would throw away the answer of a call that has succeeded.
+      return pRetry(attempt, {
         retries: MAX_THROTTLED,
-        minTimeout: FIRST_DELAY_MS / timeDivisor,
-        maxTimeout: LONGEST_DELAY_MS / timeDivisor,
-        randomize: true,
-        ...(signal && { signal }),
+        minTimeout: 0,
         async shouldRetry({ error, attemptNumber }) {
           const again =
             error instanceof ThrottledError ||
             (error instanceof UnavailableError && mayRunTwice && attemptNumber <= MAX_UNAVAILABLE);
-          if (!again) return false;
-          // What the service asks for is a minimum, in its own time; p-retry's growing, random delay comes on top.
-          if (error.retryAfterMs !== undefined) await clock.wait(error.retryAfterMs, signal);
-          return true;
+          if (!again || stopped.aborted) return false;
+          // What the service asks for is a minimum, in its own time; our growing, random delay comes on top.
+          const growingMs = Math.min(FIRST_DELAY_MS * 2 ** (attemptNumber - 1), LONGEST_DELAY_MS);
+          const delayMs = (growingMs * (0.5 + Math.random())) / timeDivisor;
+          await clock.wait((error.retryAfterMs ?? 0) + delayMs, stopped).catch(() => undefined);
+          return !stopped.aborted; // interrupted: the last error is the answer
         },
-      }),
-    );
+      });
+    });
 }
 
 export const retryingExchange = (transport: Exchange, retry: Retry): Exchange => ({

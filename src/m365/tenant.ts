@@ -57,10 +57,9 @@ const CONDITIONAL_ACCESS_GAP_MS = 1_100;
 
 /**
  * Checks the configuration and opens nothing: no network and no token before the first use.
- * @param options.signal ends every wait and request.
  * @throws ConfigurationError naming every missing or wrong setting.
  */
-export function connect(get: Settings, { signal }: { signal?: AbortSignal } = {}): Tenant {
+export function connect(get: Settings): Tenant {
   const configuration = tenantConfiguration(get);
   const { caFile, exchangeEndpoint, graphEndpoint, tenantId, timeDivisor } = configuration;
   const signIn = tokens(configuration);
@@ -68,12 +67,11 @@ export function connect(get: Settings, { signal }: { signal?: AbortSignal } = {}
     if (caFile !== undefined) trustAuthority(caFile); // before the first connection, which asks for a token first
     return signIn.token(endpoint.origin, options);
   };
-  const retry = retrying({ timeDivisor, signal });
+  const retry = retrying({ timeDivisor });
   const rest = exchangeRest({
     endpoint: exchangeEndpoint,
     tenantId,
     token: tokenFor(exchangeEndpoint),
-    signal,
   });
   const timing = (minutes: number, intervalSeconds: number): Timing => ({
     budgetMs: (minutes * MINUTE_MS) / timeDivisor,
@@ -87,8 +85,7 @@ export function connect(get: Settings, { signal }: { signal?: AbortSignal } = {}
       endpoint: graphEndpoint,
       token: tokenFor(graphEndpoint),
       retry,
-      conditionalAccessPace: pace(CONDITIONAL_ACCESS_GAP_MS / timeDivisor, { signal }),
-      signal,
+      conditionalAccessPace: pace(CONDITIONAL_ACCESS_GAP_MS / timeDivisor),
     }),
     timing: {
       settings: timing(configuration.settingsMinutes, 5),

@@ -19,7 +19,7 @@ function failing(...errors: Error[]) {
   const waits: number[] = [];
   const clock = { nowMs: () => 0, wait: async (ms: number) => void waits.push(ms) };
   const exchange = retryingExchange(transport, retrying({ timeDivisor: 1e9, clock }));
-  return { exchange, calls, waits };
+  return { exchange, calls, waits, transport };
 }
 const down = () => new UnavailableError("down");
 
@@ -42,7 +42,7 @@ test("a throttle did nothing, so even New- is repeated, after the time the servi
   const { exchange, calls, waits } = failing(new ThrottledError("slow down", { retryAfterMs: 7000 }));
   await exchange.invoke("New-MailUser", { Name: "x" });
   expect(calls).toHaveLength(2);
-  expect(waits).toEqual([7000]);
+  expect(waits).toEqual([expect.closeTo(7000)]);
 });
 
 test.each([new PermissionError("no"), new InvalidInputError("no")])("%s is not repeated", async (error) => {
@@ -55,6 +55,21 @@ test("gives up in the end, with the last error", async () => {
   const { exchange, calls } = failing(...Array.from({ length: 20 }, down));
   await expect(exchange.invoke("Get-MailUser", {})).rejects.toThrow("down");
   expect(calls).toHaveLength(5);
+});
+
+test("waits longer each time, never the same", async () => {
+  const { transport, waits } = failing(down(), down(), down());
+  const clock = { nowMs: () => 0, wait: async (ms: number) => void waits.push(ms) };
+  await retryingExchange(transport, retrying({ timeDivisor: 10, clock })).invoke("Get-MailUser", {});
+  const [first, second, third] = waits as [number, number, number];
+  for (const [ms, middle] of [
+    [first, 200],
+    [second, 400],
+    [third, 800],
+  ] as const) {
+    expect(ms).toBeGreaterThanOrEqual(middle / 2);
+    expect(ms).toBeLessThan(middle * 1.5);
+  }
 });
 
 test("at most three calls at once", async () => {
