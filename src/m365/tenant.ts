@@ -101,7 +101,8 @@ export function connect(get: Settings): Tenant {
     async identity() {
       const claims = (endpoint: URL) =>
         retry(async () => claimsOf(await tokenFor(endpoint)(), tenantId), true);
-      const [exchange, onGraph] = await Promise.all([claims(exchangeEndpoint), claims(graphEndpoint)]);
+      const exchange = await claims(exchangeEndpoint); // one after the other: the first refusal is the whole answer
+      const onGraph = await claims(graphEndpoint);
       const roles = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
       return {
         tenantId,
