@@ -55,6 +55,8 @@ export function exchangeRoutes(app: Hono<{ Bindings: HttpBindings }>, world: Wor
 const throttleText =
   "You have reached the maximum number of concurrent requests per tenant. Please wait and try again";
 
+const noInput = refusals.lab("InvalidRequestException", "CmdletInput is missing.");
+
 async function answer(
   world: World,
   context: Context,
@@ -66,6 +68,7 @@ async function answer(
   const domains = tenant.state.domains.map(({ name }) => name);
   const asked = context.req.param("tenant")?.toLowerCase() ?? "";
   if (asked !== tenant.tenantId && !domains.includes(asked)) return nothing(404);
+  if (input === undefined) return Response.json(refusalBody(noInput), { status: 400 });
   if (known === undefined || mayRun(caller.wids, known) !== true) return forbidden();
   try {
     const { Parameters: sent } = input;

@@ -1,5 +1,138 @@
 import type { HttpBindings } from "@hono/node-server";
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
+import { bearer } from "../login/bearer.ts";
+import { audiences } from "../login/resources.ts";
+import { serve } from "../serve.ts";
+import type { State } from "../tenant/state.ts";
 import type { World } from "../world.ts";
+import type { GraphRoute } from "./graphCall.ts";
+import { GraphRefusal, graphErrorBody, graphRefusals } from "./graphRefusal.ts";
+import { graphTable } from "./graphTable.ts";
 
-export function graphRoutes(_app: Hono<{ Bindings: HttpBindings }>, _world: World): void {}
+/** entra-graph §9.2. */
+const contentType =
+  "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
+const options = ["$select", "$filter", "$top", "$count", "$skiptoken"];
+
+/** Microsoft Graph, below `/v1.0` and `/beta`, as far as the table goes. Source: entra-graph §8, §9.2. */
+export function graphRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World): void {
+  app.all("*", async (context) => {
+    const { method } = context.req;
+    const [, version = "", ...segments] = new URL(context.req.url).pathname
+      .split("/")
+      .map(decodeURIComponent);
+    const path = segments.filter((segment) => segment !== "");
+    const match = find(method, path);
+    const text = await context.req.text();
+    const body = text === "" ? {} : parse(text);
+    const answered = await serve(
+      world,
+      context,
+      {
+        server: "graph",
+        name: `${method} ${match.route?.path ?? `/${path.join("/")}`}`,
+        write: method !== "GET",
+        parameters: { ...match.segments, ...context.req.query(), ...body },
+      },
+      (status, code, sentence) =>
+        graphErrorBody(
+          status === 429
+            ? throttled
+            : new GraphRefusal(status, code ?? "UnknownError", sentence ?? "LAB-Refused on request."),
+          world.tenant.now(),
+        ),
+      async (visible) => {
+        try {
+          if (version !== "v1.0" && version !== "beta")
+            throw graphRefusals.bad(`LAB-Invalid version: ${version}.`);
+          return await answer(world, context, { match, path, body, visible });
+        } catch (error) {
+          if (!(error instanceof GraphRefusal)) throw error;
+          const headers: Record<string, string> =
+            error.status === 401 ? { "www-authenticate": "Bearer" } : {};
+          const shaped = graphErrorBody(error, world.tenant.now(), context.req.header("client-request-id"));
+          return Response.json(shaped, { status: error.status, headers });
+        }
+      },
+    );
+    return answered;
+  });
+}
+
+/** entra-graph §8. */
+const throttled = { code: "TooManyRequests", message: "Please retry again later.", details: undefined };
+
+interface Match {
+  route?: GraphRoute;
+  segments: Record<string, string>;
+  /** The first segment that no route has, when none fits. */
+  stranger?: string;
+}
+
+/** The route for a path; literal segments win over `{…}`, because they stand first in the table. */
+function find(method: string, path: string[]): Match {
+  let deepest = 0;
+  let otherMethod = false;
+  for (const route of graphTable) {
+    const pattern = route.path.slice(1).split("/");
+    const fits = (index: number) =>
+      pattern[index] !== undefined &&
+      (pattern[index].startsWith("{") || pattern[index].toLowerCase() === path[index]!.toLowerCase());
+    let depth = 0;
+    while (depth < path.length && fits(depth)) depth += 1;
+    deepest = Math.max(deepest, depth);
+    if (depth < path.length || pattern.length !== path.length) continue;
+    if (route.method !== method) {
+      otherMethod = true;
+      continue;
+    }
+    const named = pattern.flatMap((segment, index) =>
+      segment.startsWith("{") ? [[segment.slice(1, -1), path[index]!] as const] : [],
+    );
+    return { route, segments: Object.fromEntries(named) };
+  }
+  if (otherMethod) return { segments: {} };
+  return { segments: {}, stranger: path[Math.min(deepest, path.length - 1)] ?? "" };
+}
+
+async function answer(
+  world: World,
+  context: Context,
+  call: { match: Match; path: string[]; body: Record<string, unknown> | undefined; visible: State },
+): Promise<Response> {
+  const caller = await bearer(world, context.req.header("authorization"), audiences.graph);
+  if (typeof caller === "string") throw graphRefusals.token(caller);
+  const { route, segments, stranger } = call.match;
+  if (stranger !== undefined) throw graphRefusals.segment(stranger);
+  if (route === undefined) throw graphRefusals.method();
+  if (!route.roles.some((role) => caller.roles.includes(role))) throw graphRefusals.denied();
+  if (call.body === undefined)
+    throw graphRefusals.bad("Unable to read JSON request payload. Please ensure Content-Type header is set.");
+  const url = new URL(context.req.url);
+  for (const name of url.searchParams.keys())
+    if (name.startsWith("$") && !options.includes(name))
+      throw graphRefusals.bad(`LAB-The lab does not know the query option '${name}'.`);
+  const result = route.run({
+    tenant: world.tenant,
+    state: call.visible,
+    segments,
+    query: url.searchParams,
+    url: `${url.origin}${url.pathname}`,
+    eventual: context.req.header("consistencylevel")?.toLowerCase() === "eventual",
+    body: call.body,
+    roles: caller.roles,
+  });
+  const headers = { "content-type": contentType, "odata-version": "4.0", "x-ms-ags-diagnostic": "{}" };
+  if (result === undefined) return new Response(null, { status: 204, headers: { "odata-version": "4.0" } });
+  const described = { "@odata.context": `${url.origin}/v1.0/$metadata#${call.path.join("/")}`, ...result };
+  return new Response(JSON.stringify(described), { headers });
+}
+
+function parse(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value !== null && typeof value === "object" ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
