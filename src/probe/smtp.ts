@@ -110,7 +110,7 @@ function probeError(
 ) {
   const failure = thrown as SubmissionFailure;
   const reply = failure.response === undefined ? undefined : hide(failure.response);
-  const stage = stageOf(failure);
+  const stage = stageOf(failure, transcript);
   const sentence = hide(`${failure.code ?? ""} ${failure.message}`.trim());
   const { replyCode, enhancedCode, reason, fix, mayPass } = diagnose({ stage, reply, failure: sentence });
   return new ProbeError(
@@ -128,7 +128,8 @@ const stages: readonly [RegExp, ProbeStage][] = [
   [/^(CONN|EHLO|HELO)/, "connect"],
 ];
 
-function stageOf({ command = "", code }: SubmissionFailure): ProbeStage {
-  if (code === "ETLS") return "tls";
+function stageOf({ command = "", code }: SubmissionFailure, transcript: readonly string[]): ProbeStage {
+  const inHandshake = transcript.findLast((line) => line.startsWith("C: ")) === "C: STARTTLS";
+  if (code === "ETLS" || inHandshake) return "tls";
   return stages.find(([pattern]) => pattern.test(command))?.[1] ?? "unknown";
 }
