@@ -146,7 +146,10 @@ function openResource(entry: PropertyValue | undefined, secrets: SecretsManager,
 function closeResource(resource: ResourceState, secrets: SecretsManager): object {
   const { inputs, outputs, ...rest } = resource;
   const isEmpty = (value: unknown): boolean =>
-    value === undefined || value === false || value === "" || (Array.isArray(value) && value.length === 0);
+    value === undefined ||
+    value === false ||
+    value === "" ||
+    (typeof value === "object" && value !== null && Object.keys(value).length === 0);
   const kept = Object.entries(rest).filter(([key, value]) => key === "custom" || !isEmpty(value));
   return {
     ...Object.fromEntries(kept),

@@ -4,6 +4,7 @@ import { Cancelled } from "./cancelled.ts";
 import { scheduleDeletes, generateDeletes } from "./deletes.ts";
 import { DeploymentError } from "./deploymentError.ts";
 import type { Goal } from "./goal.ts";
+import { prune } from "./prune.ts";
 import { Ledger } from "./ledger.ts";
 import type { CheckResult, DiffResult, Provider } from "./provider.ts";
 import type { ProviderRegistry } from "./providerRegistry.ts";
@@ -80,8 +81,10 @@ export class Deployment {
   register(goal: Goal): Promise<ResourceState> {
     return this.track(async () => {
       const urn = makeUrn(this.options.stack, this.options.project, goal.parent, goal.type, goal.name);
-      const steps = await this.deciding(() => this.guarded(urn, () => this.decide(goal, urn)));
-      await this.runChain(steps);
+      const { ended } = await this.deciding(() =>
+        this.guarded(urn, async () => this.submit(await this.decide(goal, urn))),
+      );
+      await ended;
       const state = this.registered.get(urn);
       if (!state) throw new Error(`${urn} was not brought about`);
       return state;
@@ -126,7 +129,7 @@ export class Deployment {
     if (this.stopped || report.failed) return;
     const found = results.filter((resource) => resource !== undefined);
     const urns = new Set(found.map(({ urn }) => urn));
-    snapshot.rebase(found.map((resource) => withoutMissing(resource, urns)));
+    snapshot.rebase(found.map((resource) => prune(resource, urns)));
   }
 
   private async refresh(resource: ResourceState, counted: boolean): Promise<ResourceState | undefined> {
@@ -220,9 +223,20 @@ export class Deployment {
     return providers.provider(reference);
   }
 
+  /** Where there is room, what was decided has begun before the next is decided; a refusal of that one does not undo it. */
+  private async submit(steps: PlannedStep[]): Promise<{ ended: Promise<void> }> {
+    const begun = Promise.withResolvers<undefined>();
+    const hasRoom = this.doing.activeCount + this.doing.pendingCount < this.options.parallel;
+    const ended = this.runChain(steps, () => begun.resolve(undefined));
+    ended.catch(() => begun.resolve(undefined));
+    if (hasRoom) await begun.promise;
+    return { ended };
+  }
+
   /** Does steps that belong together one after the other. */
-  private runChain(steps: PlannedStep[]): Promise<void> {
+  private runChain(steps: PlannedStep[], onBegin?: () => void): Promise<void> {
     return this.doing(async () => {
+      onBegin?.();
       for (const step of steps) {
         if (this.stopped) throw new Cancelled();
         const running = this.options.report.begin(step);
@@ -268,18 +282,3 @@ export class Deployment {
   }
 }
 
-/** References to resources that refresh did not find again. */
-function withoutMissing(resource: ResourceState, urns: ReadonlySet<string>): ResourceState {
-  const stands = (urn: string): boolean => urns.has(urn);
-  const complete =
-    (resource.dependencies ?? []).every(stands) &&
-    Object.values(resource.propertyDependencies ?? {}).flat().every(stands);
-  if (complete) return resource;
-  return {
-    ...resource,
-    dependencies: (resource.dependencies ?? []).filter(stands),
-    propertyDependencies: Object.fromEntries(
-      Object.entries(resource.propertyDependencies ?? {}).map(([key, all]) => [key, all.filter(stands)]),
-    ),
-  };
-}
