@@ -1,6 +1,7 @@
 /** Reads what the admin REST endpoint answers: objects, or a refusal in one of its several shapes. */
 import { CmdletError, UnavailableError } from "../errors.ts";
 import { isCutOff, type Refusal } from "./exchangeErrors.ts";
+import { jsonOf } from "./jsonOf.ts";
 import { retryAfterMs } from "./retryAfter.ts";
 
 export interface Answer {
@@ -8,15 +9,6 @@ export interface Answer {
   headers: Headers;
   /** The body; undefined when it cannot be decoded, e.g. NUL bytes labelled as gzip. */
   text: string | undefined;
-}
-
-/** The body as JSON; undefined when it is none. */
-export function jsonOf(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Microsoft Graph, as much of it as we use, over fetch. */
 import { ThrottledError, UnavailableError, type HveError } from "../errors.ts";
-import { jsonOf } from "./exchangeAnswer.ts";
+import { jsonOf } from "./jsonOf.ts";
 import { graphError } from "./graphErrors.ts";
 import { noAnswer } from "./noAnswer.ts";
 import type { Pace } from "./pace.ts";

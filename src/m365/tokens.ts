@@ -3,7 +3,7 @@ import { ConfidentialClientApplication, type INetworkModule } from "@azure/msal-
 import { decodeJwt, type JWTPayload } from "jose";
 import { AuthenticationError, HveError } from "../errors.ts";
 import type { TenantConfiguration } from "./configuration.ts";
-import { jsonOf } from "./exchangeAnswer.ts";
+import { jsonOf } from "./jsonOf.ts";
 import { noAnswer } from "./noAnswer.ts";
 import { retryAfterMs } from "./retryAfter.ts";
 import { scrubbed, signInError, type SignInAnswer } from "./signInErrors.ts";
@@ -50,7 +50,7 @@ export function tokens(configuration: TenantConfiguration): Tokens {
 /** One client per service, so that the last answer of the network is the one the failure is about. */
 function signIn(configuration: TenantConfiguration, resource: string) {
   const { authority, clientId, clientSecret } = configuration;
-  const network = recordingNetwork(configuration);
+  const network = recordingNetwork();
   const client = new ConfidentialClientApplication({
     auth: {
       clientId,
@@ -81,7 +81,7 @@ function signIn(configuration: TenantConfiguration, resource: string) {
 }
 
 /** MSAL hides why a request failed, and the answer to its discovery; both are needed to say what to do. */
-function recordingNetwork(configuration: TenantConfiguration) {
+function recordingNetwork() {
   let failure: HveError | undefined;
   let answer: SignInAnswer = { status: 0, body: undefined, retryAfterMs: undefined };
 
@@ -118,7 +118,6 @@ function recordingNetwork(configuration: TenantConfiguration) {
     },
     failure: () => failure,
     answer: () => answer,
-    host: configuration.authority.host,
   };
 }
 
