@@ -192,6 +192,17 @@ test.each(["http://elsewhere.example/x", "https://127.0.0.1/x", "http://127.0.0.
   },
 );
 
+test("the token is not carried to another name of a host that would answer", async () => {
+  const away = (_asked: unknown, origin: string) => origin.replace("127.0.0.1", "localhost");
+  await using server = await scripted(
+    (asked, origin) => ({ status: 302, headers: { location: away(asked, origin) } }),
+    rows({ a: 1 }),
+    rows({ a: 1 }),
+  );
+  await expect(server.exchange.invoke("Get-MailUser", LIST)).rejects.toThrow("refused to follow");
+  expect(server.asked).toHaveLength(1);
+});
+
 test("redirects without end are an error", async () => {
   const again: Scripted = { status: 302, headers: { location: "/again" } };
   await using server = await scripted(again, again, again, again, again, again);

@@ -76,6 +76,17 @@ test.each<[string, Scripted[]]>([
   expect(server.asked).toHaveLength(answers.length);
 });
 
+test("the token is not carried to another origin, though it would answer", async () => {
+  await using server = await scripted(
+    (_asked, origin) => ({
+      body: { value: [1], "@odata.nextLink": `${origin.replace("127.0.0.1", "localhost")}/v1.0/users` },
+    }),
+    { body: { value: [2] } },
+  );
+  await expect(server.client.list("/v1.0/users")).rejects.toThrow("refused to follow");
+  expect(server.asked).toHaveLength(1);
+});
+
 test.each<[string, Scripted, string, string?, string?]>([
   ["our object does not exist", { status: 404, body: missing(ID) }, "NOT_FOUND"],
   [
