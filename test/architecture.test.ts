@@ -32,7 +32,7 @@ const allowed: Record<string, string[]> = {
   ],
   "src/engine": ["@pulumi/pulumi"],
   "src/lab": [],
-  "src/cli": ["src/errors", "src/desired", "src/engine", "providers"],
+  "src/cli": ["src/errors", "src/desired", "src/m365", "src/engine", "providers"],
 };
 const policed = (name: string) => name.startsWith(".") || name.startsWith("@pulumi/");
 const home = (path: string) => /^(providers|@pulumi\/[^/]+|src\/[^/.]+)/.exec(path)?.[0] ?? path;

@@ -5,6 +5,7 @@ import { checkInputs } from "./check.ts";
 import type { Applied, Change, Definition, Last, Observed } from "./definition.ts";
 import type { DesiredFields } from "./desiredFields.ts";
 import { differences, isUnfinished, UNFINISHED } from "./difference.ts";
+import { underWay } from "./endWithEngine.ts";
 import { configure, ready } from "./session.ts";
 import { isUnknown } from "./unknown.ts";
 import { ownValues, PROVIDER, wireValues } from "./wire.ts";
@@ -145,7 +146,7 @@ const pick = (values: object, keys: readonly string[]): Values =>
 /** The SDK prints `error.stack` of what a method throws; a person gets the sentence, and the stack with HVE_LOG=debug. */
 async function quietly<R>(method: () => Promise<R>): Promise<R> {
   try {
-    return await method();
+    return await underWay(method);
   } catch (error) {
     if (error instanceof Error && process.env["HVE_LOG"] !== "debug") error.stack = "";
     throw error;

@@ -1,0 +1,30 @@
+/** The stack file of a run: the keys of `Pulumi.dev.yaml`, with the addresses of this lab. */
+import { randomBytes } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { stringify } from "yaml";
+import { createSecretsManager } from "../../engine/secretsManager.ts";
+import { LAB_FACTOR, type LabAddresses } from "../labProcess.ts";
+
+/** Published: the lab holds nothing that needs keeping. */
+export const LAB_PASSPHRASE = "lab";
+
+/** @returns the file's path. */
+export async function writeStackFile(file: string, lab: LabAddresses): Promise<string> {
+  const secrets = await createSecretsManager(LAB_PASSPHRASE);
+  const secure = (value: string) => ({ secure: secrets.encrypt(value) });
+  const config = {
+    "hve:tenantId": lab.tenantId,
+    "hve:clientId": lab.clientId,
+    "hve:clientSecret": secure(lab.clientSecret),
+    "hve:authority": lab.authority,
+    "hve:exchangeEndpoint": lab.exchange,
+    "hve:graphEndpoint": lab.graph,
+    "hve:smtpHost": lab.smtpHost,
+    "hve:smtpPort": String(lab.smtpPort),
+    "hve:caFile": lab.caFile,
+    "hve:timeDivisor": String(LAB_FACTOR),
+    "hve:alertsPassword": secure(`${randomBytes(18).toString("base64url")}aA1-`),
+  };
+  writeFileSync(file, stringify({ encryptionsalt: secrets.salt, config }), { mode: 0o600 });
+  return file;
+}
