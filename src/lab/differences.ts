@@ -1,2 +1,25 @@
 /** What the lab does not do, or does on a guess; printed by `--differences`. */
-export const differences: readonly string[] = ["(to be written)"];
+export const differences: readonly string[] = [
+  "Cmdlets outside the table are answered like unknown ones. HVE app access, billing policies, transport and mailbox cmdlets are not in it.",
+  "New-MailUser knows the parameter set HVEAccount only; ImmutableId, MailboxRegion, OrganizationalUnit and the moderation parameters are accepted and forgotten.",
+  "Set-MailUser takes names, addresses, address-list visibility and the fifteen custom attributes; other parameters are refused as unknown.",
+  "Get-MailUser with HVEAccount and Identity together is accepted: no documented set has both, but a shipping product sends them.",
+  "Remove- cmdlets without Confirm: false are refused; over REST the real service may simply go ahead.",
+  "The HVE settings cmdlets take an address as identity and nothing else, which is all that is documented.",
+  "Every object is visible to Exchange cmdlets at once, whatever X-AnchorMailbox says; order a `stale` fault for the other case.",
+  "Settings and policies are shown at once and honoured later; a user made by Exchange reaches Graph 30 seconds (divided by the factor) later.",
+  "A removed policy stays as a dangling reference, and counts for sign-in as if the account had none: undocumented.",
+  "Sentences that are not public begin with LAB-: refused passwords, account limit, alias conflicts, missing parameters, 5.7.62, 5.6.241, 5.2.240.",
+  "OPATH filters: -eq, -ne and -like joined by -and. OData filters: eq, in and any(p:p eq …) joined by or. Others are refused.",
+  "InvokeCommand never truncates a list into pages; $batch, EXOModuleFile, redirects, clixml and encrypted passwords are not served.",
+  "Sign-in by client secret only: no certificates, federated credentials, managed identities, or users.",
+  "Scopes that name the lab's own origins are accepted beside Microsoft's, because the lab stands in their place.",
+  "Graph serves the routes of its table; Conditional Access, groups, applications, sign-in logs, message trace and $batch are not among them.",
+  "A user's Graph properties are those of src/lab/graph/userEntity.ts; naming any other in $select is refused, also real ones.",
+  "Password rules: 8 to 256 characters of three classes; no banned list, no history, no lockout, no expiry.",
+  "SMTP speaks STARTTLS and AUTH LOGIN; XOAUTH2, BDAT and the limit of 250 authenticated connections per tenant are not there.",
+  "SMTP takes the sign-in name and the primary address as user name, and any address of the account as sender; whether the service does is not public.",
+  "A reply-to address of the account fills in where a message has none; whether it overrides one is not public.",
+  "10 MB are 10,485,760 bytes as transferred; recipients that are HVE accounts are treated as unknown.",
+  "Nobody pays, throttles (unless a fault says so), filters spam, or keeps sign-in logs.",
+];

@@ -17,13 +17,18 @@ export interface SigningKey {
   jwk: JWK & { kid: string };
 }
 
+let made: Promise<JWK> | undefined;
+
+/** A new RSA key, the same one for all labs of a process: making one is the slowest part of a start. */
+function fresh(): Promise<JWK> {
+  made ??= generateKeyPair("RS256", { extractable: true }).then(({ privateKey }) => exportJWK(privateKey));
+  return made;
+}
+
 /** The RSA key that signs the lab's tokens, made on first start and kept, so that tokens outlive a restart. */
 export async function signingKey(folder: string): Promise<SigningKey> {
   const file = join(folder, "signing-key.json");
-  if (!existsSync(file)) {
-    const made = await generateKeyPair("RS256", { extractable: true });
-    writeAtomically(file, JSON.stringify(await exportJWK(made.privateKey)));
-  }
+  if (!existsSync(file)) writeAtomically(file, JSON.stringify(await fresh()));
   const secret = JSON.parse(readFileSync(file, "utf8")) as JWK;
   const { kty, n, e } = secret as JWK & { kty: "RSA"; n: string; e: string };
   const kid = await calculateJwkThumbprint({ kty, n, e });
