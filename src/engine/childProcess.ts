@@ -7,6 +7,8 @@ export interface Child {
   readonly ended: Promise<number>;
   /** Asks it to end, and ends it when it does not. Resolves when it is gone. */
   end(): Promise<void>;
+  /** Waits a while for it to end by itself, then ends it. */
+  endSoon(): Promise<void>;
 }
 
 /** How long a child may take to end itself. */
@@ -38,14 +40,18 @@ export function startNode(
   void ended.then(() => children.delete(child));
   for (const stream of ["stdout", "stderr"] as const)
     createInterface({ input: child[stream]! }).on("line", (line) => onLine(line, stream));
+  const endBy = async (signal: NodeJS.Signals): Promise<void> => {
+    if (!children.has(child)) return;
+    const timer = setTimeout(() => child.kill(signal), graceMs);
+    await ended;
+    clearTimeout(timer);
+  };
   return {
     ended,
-    async end() {
-      if (!children.has(child)) return;
-      child.kill("SIGINT");
-      const kill = setTimeout(() => child.kill("SIGKILL"), graceMs);
-      await ended;
-      clearTimeout(kill);
+    end() {
+      if (children.has(child)) child.kill("SIGINT");
+      return endBy("SIGKILL");
     },
+    endSoon: () => endBy("SIGKILL"),
   };
 }

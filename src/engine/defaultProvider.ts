@@ -1,7 +1,14 @@
 import type { Goal } from "./goal.ts";
 import type { Properties } from "./propertyValue.ts";
 import type { ResourceState } from "./resourceState.ts";
-import { isProviderType } from "./urn.ts";
+import { isProviderType, makeUrn } from "./urn.ts";
+
+const type = "pulumi:providers:pulumi-nodejs";
+const name = "default";
+
+/** The URN the default provider of a stack has. */
+export const defaultProviderUrn = (stack: string, project: string): string =>
+  makeUrn(stack, project, undefined, type, name);
 
 /** Gives resources that name no provider the default one, which is registered when the first of them comes. */
 export class DefaultProvider {
@@ -22,8 +29,8 @@ export class DefaultProvider {
 
   private goal(): Goal {
     return {
-      type: "pulumi:providers:pulumi-nodejs",
-      name: "default",
+      type,
+      name,
       custom: true,
       inputs: this.inputs,
       protect: false,

@@ -6,6 +6,7 @@ import { DeploymentError } from "./deploymentError.ts";
 import type { Goal } from "./goal.ts";
 import { prune } from "./prune.ts";
 import { Ledger } from "./ledger.ts";
+import { nextState } from "./nextState.ts";
 import type { CheckResult, DiffResult, Provider } from "./provider.ts";
 import type { ProviderRegistry } from "./providerRegistry.ts";
 import { equal, type Properties } from "./propertyValue.ts";
@@ -17,7 +18,7 @@ import type { Snapshot } from "./snapshot.ts";
 import type { PlannedStep } from "./step.ts";
 import { executeStep, type Workplace } from "./stepExecutor.ts";
 import { generateSteps } from "./stepGenerator.ts";
-import { isProviderType, makeUrn, providerUrn, typeOf } from "./urn.ts";
+import { isProviderType, isStackType, makeUrn, providerUrn, typeOf } from "./urn.ts";
 
 /** What a deployment works with. */
 export interface DeploymentOptions {
@@ -51,6 +52,8 @@ export class Deployment {
   private readonly running = new Set<Promise<unknown>>();
   private readonly stopping = Promise.withResolvers<undefined>();
   private stopped = false;
+  private readonly outputs = Promise.withResolvers<undefined>();
+  private stackOutputs: { urn: string; values: Properties } | undefined;
 
   constructor(options: DeploymentOptions) {
     this.options = options;
@@ -70,6 +73,11 @@ export class Deployment {
 
   get isStopped(): boolean {
     return this.stopped;
+  }
+
+  /** Resolves when the program has said the stack's outputs. */
+  get outputsCame(): Promise<undefined> {
+    return this.outputs.promise;
   }
 
   /** Resolves when everything that had begun has ended. */
@@ -94,6 +102,11 @@ export class Deployment {
   /** Sets the outputs of a component or of the stack. */
   registerOutputs(urn: string, outputs: Properties): Promise<void> {
     return this.track(async () => {
+      if (isStackType(typeOf(urn))) {
+        this.stackOutputs = { urn, values: outputs };
+        this.outputs.resolve(undefined);
+        return;
+      }
       if (this.stopped) throw new Cancelled();
       const state = this.registered.get(urn);
       if (!state) throw new DeploymentError(`Outputs were registered for ${urn}, which is not a resource.`);
@@ -116,20 +129,34 @@ export class Deployment {
     }
   }
 
-  /** Reads every resource that was not read yet and corrects the state. Writes nothing when one cannot be read. */
+  /** Reads every resource that was not read yet and corrects the state by what was found; what cannot be read stays as it was. */
   async refreshAll(counted: boolean): Promise<void> {
-    const { snapshot, report } = this.options;
-    const results = await Promise.all(
-      snapshot.previous.map((resource) =>
-        this.ledger.isRefreshed(resource)
-          ? Promise.resolve(this.corrected.has(resource) ? this.corrected.get(resource) : resource)
-          : this.track(() => this.doing(() => this.refresh(resource, counted))).catch(() => resource),
-      ),
+    const { snapshot } = this.options;
+    const found = await Promise.all(
+      snapshot.remaining.map(async (resource) => {
+        if (this.ledger.isRefreshed(resource))
+          return this.corrected.has(resource) ? this.corrected.get(resource) : resource;
+        const refreshed = this.track(() => this.doing(() => this.refresh(resource, counted)));
+        return refreshed.catch(() => resource);
+      }),
     );
-    if (this.stopped || report.failed) return;
-    const found = results.filter((resource) => resource !== undefined);
-    const urns = new Set(found.map(({ urn }) => urn));
-    snapshot.rebase(found.map((resource) => prune(resource, urns)));
+    snapshot.rebase(found.filter((resource) => resource !== undefined));
+    const urns = new Set(snapshot.checkpoint().resources.map(({ urn }) => urn));
+    const learned = new Set(this.corrected.values());
+    snapshot.rebase(
+      snapshot.remaining.map((resource) => (learned.has(resource) ? resource : prune(resource, urns))),
+    );
+  }
+
+  /** The stack's outputs are set last: after a failure, what is missing in them is kept from the last run. */
+  async finish(failed: boolean): Promise<void> {
+    const outputs = this.stackOutputs;
+    if (!outputs || this.options.mode === "destroy") return;
+    const state = this.registered.get(outputs.urn);
+    if (!state) return;
+    const kept = this.options.snapshot.previous.find(({ urn }) => urn === outputs.urn)?.outputs;
+    state.outputs = failed ? { ...kept, ...outputs.values } : outputs.values;
+    await this.options.save();
   }
 
   private async refresh(resource: ResourceState, counted: boolean): Promise<ResourceState | undefined> {
@@ -175,8 +202,11 @@ export class Deployment {
     if (old && this.options.mode === "refresh") {
       const found = await this.doing(() => this.refresh(old, isDynamic));
       if (!isDynamic) return undefined;
-      this.corrected.set(old, found);
-      this.registered.set(urn, found ?? { ...old, urn });
+      // What was read is the tenant's; how it hangs together is the program's.
+      const { id, inputs, outputs } = found ?? old;
+      const state = { ...(found ?? old), ...nextState(goal, urn, old), inputs, outputs, ...(id === undefined ? {} : { id }) };
+      this.corrected.set(old, found && state);
+      this.registered.set(urn, state);
       return [];
     }
     if (!isDynamic) return undefined;

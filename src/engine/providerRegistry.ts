@@ -2,7 +2,7 @@ import { DeploymentError } from "./deploymentError.ts";
 import { dynamicProvider } from "./dynamicProvider.ts";
 import type { Provider } from "./provider.ts";
 import { startProvider, type ProviderOptions, type ProviderProcess } from "./providerProcess.ts";
-import { containsUnknown, type Properties } from "./propertyValue.ts";
+import { containsUnknown, equal, type Properties } from "./propertyValue.ts";
 import { unconfiguredProvider } from "./unconfiguredProvider.ts";
 import { providerUrn } from "./urn.ts";
 
@@ -18,7 +18,9 @@ export class ProviderRegistry {
 
   /** Says what a provider resource is configured with from now on. */
   async configure(urn: string, configuration: Properties): Promise<void> {
+    const before = this.configurations.get(urn);
     this.configurations.set(urn, configuration);
+    if (before && equal(before, configuration)) return;
     const running = this.processes.get(urn);
     this.processes.delete(urn);
     await running?.then((process) => process.end());
@@ -34,9 +36,20 @@ export class ProviderRegistry {
     const configuration = this.configurations.get(urn);
     if (!configuration) throw new DeploymentError(`The provider ${reference} is not in this stack.`);
     if (containsUnknown(configuration)) return unconfiguredProvider;
+    return dynamicProvider((await this.process(urn, configuration)).client);
+  }
+
+  /** Starts a provider's process before it is needed. */
+  warm(urn: string): void {
+    const configuration = this.configurations.get(urn);
+    // Who needs it hears what went wrong.
+    if (configuration) this.process(urn, configuration).catch(() => undefined);
+  }
+
+  private process(urn: string, configuration: Properties): Promise<ProviderProcess> {
     const running = this.processes.get(urn) ?? startProvider(configuration, this.options);
     this.processes.set(urn, running);
-    return dynamicProvider((await running).client);
+    return running;
   }
 
   async end(): Promise<void> {

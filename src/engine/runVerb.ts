@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { backendFolder } from "./backendFolder.ts";
 import { openState, type OpenState } from "./openState.ts";
-import { DefaultProvider } from "./defaultProvider.ts";
+import { DefaultProvider, defaultProviderUrn } from "./defaultProvider.ts";
 import { Deployment } from "./deployment.ts";
 import type { RunOptions, Stack, Verb } from "./engine.ts";
 import { lockFolder, takeLock } from "./lockFile.ts";
@@ -15,6 +16,8 @@ import { providerInputs, readStackFile } from "./stackConfiguration.ts";
 import { isStackType } from "./urn.ts";
 
 const defaultParallel = 8;
+/** How long a stopped run still waits for the stack's outputs. */
+const outputsGraceMs = 500;
 
 /**
  * Runs one verb from reading the project to the last write of the state.
@@ -64,9 +67,18 @@ async function deploy(run: Run): Promise<void> {
       `An earlier run was interrupted while it created ${resource.urn}; whether it was made is not known. It is looked for and continued where its provider can do that.`,
       resource.urn,
     );
-  const defaults = new DefaultProvider(providerInputs(state.configuration));
+  const configuration = providerInputs(state.configuration);
+  const defaults = new DefaultProvider(configuration);
   const monitor = await startMonitor({
-    register: async (goal) => deployment.register(await defaults.assign(goal, deployment)),
+    async register(goal) {
+      try {
+        return await deployment.register(await defaults.assign(goal, deployment));
+      } catch (error) {
+        // A program that hears of the end says nothing more; its outputs may be on the way.
+        await Promise.race([deployment.outputsCame, setTimeout(outputsGraceMs)]);
+        throw error;
+      }
+    },
     registerOutputs: (urn, outputs) => deployment.registerOutputs(urn, outputs),
     // What the SDK says to its own developers is not for the people who run a stack.
     log(severity, message, urn) {
@@ -107,11 +119,20 @@ async function deploy(run: Run): Promise<void> {
   if (options.signal?.aborted === true) onAbort();
   options.signal?.addEventListener("abort", onAbort, { once: true });
   try {
+    if (runsProgram) {
+      // With a program the configuration of today holds from the start, and the process starts while the program does.
+      const urn = defaultProviderUrn(stack.stack, project.name);
+      await providers.configure(urn, configuration);
+      const resources = state.snapshot.previous;
+      if (resources.length === 0 || resources.some((resource) => resource.urn === urn)) providers.warm(urn);
+    }
     if (options.refresh === true && verb !== "refresh") await deployment.refreshAll(false);
-    if (runsProgram && !deployment.isStopped) await runProgram(run, deployment, monitor.address, parallel);
-    if (report.failed) return;
+    const ranThrough =
+      !runsProgram || (!deployment.isStopped && (await runProgram(run, deployment, monitor.address, parallel)));
     if (verb === "refresh") await deployment.refreshAll(true);
-    else await deployment.deleteRest();
+    else if (ranThrough && !deployment.isStopped) await deployment.deleteRest();
+    await deployment.settled();
+    await deployment.finish(report.failed);
   } finally {
     await deployment.settled();
     options.signal?.removeEventListener("abort", onAbort);
@@ -120,8 +141,8 @@ async function deploy(run: Run): Promise<void> {
   }
 }
 
-/** Runs the program to its end, or ends it when the deployment stops. */
-async function runProgram(run: Run, deployment: Deployment, address: string, parallel: number): Promise<void> {
+/** Runs the program to its end, or ends it when the deployment stops. @returns whether it ran through. */
+async function runProgram(run: Run, deployment: Deployment, address: string, parallel: number): Promise<boolean> {
   const { stack, report, project, dryRun, state } = run;
   const lastWords: string[] = [];
   const program = startProgram({
@@ -139,11 +160,11 @@ async function runProgram(run: Run, deployment: Deployment, address: string, par
   });
   const code = await Promise.race([program.ended, deployment.whenStopped]);
   await deployment.settled();
-  await program.end();
-  if (code === undefined || code === 0 || report.failed) return;
-  report.say(
-    "error",
-    [`The program ended with exit code ${String(code)}.`, ...lastWords.slice(-20)].join("\n"),
-  );
+  await program.endSoon();
+  if (code !== undefined && code !== 0 && !report.failed)
+    report.say(
+      "error",
+      [`The program ended with exit code ${String(code)}.`, ...lastWords.slice(-20)].join("\n"),
+    );
+  return code === 0;
 }
-

@@ -29,7 +29,12 @@ export class Snapshot {
     return this.interrupted;
   }
 
-  /** Refresh looks before anything is changed: it corrects the base itself. */
+  /** What the last run left and this one has not dealt with yet. */
+  get remaining(): readonly ResourceState[] {
+    return this.base.filter((resource) => !this.done.has(resource));
+  }
+
+  /** Refresh looks before anything is changed: it corrects what remains of the base itself. */
   rebase(resources: ResourceState[]): void {
     this.base = resources;
   }

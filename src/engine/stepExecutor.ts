@@ -108,7 +108,11 @@ async function update({ old, next }: PlannedStep, workplace: Workplace): Promise
     }
     markOutputs(after);
     after.modified = now();
-    if (initErrors) after.initErrors = initErrors;
+    if (initErrors) {
+      after.initErrors = initErrors;
+      // What is wanted was not reached; what was wanted before is what the next run compares with.
+      after.inputs = before.inputs;
+    }
     settle(snapshot, before, after);
   });
   await save();

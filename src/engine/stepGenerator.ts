@@ -2,6 +2,7 @@ import { dependentReplacements } from "./dependentReplacements.ts";
 import { DeploymentError } from "./deploymentError.ts";
 import type { Goal } from "./goal.ts";
 import type { Ledger } from "./ledger.ts";
+import { nextState } from "./nextState.ts";
 import { resetIgnored } from "./propertyPath.ts";
 import { equal, reveal, revealAll, type Properties } from "./propertyValue.ts";
 import { type Asking, ask } from "./question.ts";
@@ -29,7 +30,7 @@ export interface Situation {
  */
 export function* generateSteps(situation: Situation): Asking<PlannedStep[]> {
   const { goal, urn, old, ledger } = situation;
-  const next = nextState(situation);
+  const next = nextState(goal, urn, old);
   // Deleted earlier in this run, because something it depends on is deleted before it is replaced.
   const recreating = ledger.has("delete", urn) && old !== undefined;
   const fresh = old === undefined || recreating || old.external === true;
@@ -56,30 +57,6 @@ export function* generateSteps(situation: Situation): Asking<PlannedStep[]> {
   // What a failed create or update left undone is continued, whatever the provider sees.
   if (difference.changes || (old.initErrors?.length ?? 0) > 0) return [{ operation: "update", urn, old, next }];
   return [{ operation: "same", urn, old, next }];
-}
-
-/** The resource as the program wants it, before a provider has seen it. */
-function nextState({ goal, urn, old }: Situation): ResourceState {
-  return {
-    urn,
-    type: goal.type,
-    custom: goal.custom,
-    inputs: goal.inputs,
-    outputs: {},
-    ...(goal.parent === undefined ? {} : { parent: goal.parent }),
-    ...(goal.protect ? { protect: true } : {}),
-    ...(goal.retainOnDelete ? { retainOnDelete: true } : {}),
-    dependencies: goal.dependencies,
-    ...(goal.provider === undefined ? {} : { provider: goal.provider }),
-    ...(goal.custom ? { propertyDependencies: goal.propertyDependencies } : {}),
-    additionalSecretOutputs: goal.additionalSecretOutputs,
-    ignoreChanges: goal.ignoreChanges,
-    replaceOnChanges: goal.replaceOnChanges,
-    ...(goal.deletedWith === undefined ? {} : { deletedWith: goal.deletedWith }),
-    ...(goal.importId === undefined ? {} : { importID: goal.importId }),
-    ...(old?.created === undefined ? {} : { created: old.created }),
-    ...(old?.modified === undefined ? {} : { modified: old.modified }),
-  };
 }
 
 function* check(situation: Situation, olds: Properties, news: Properties): Asking<Properties> {
