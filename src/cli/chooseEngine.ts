@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
-import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
 import { embeddedEngine } from "../engine/embedded.ts";
 import type { Engine } from "../engine/engine.ts";
+import { pulumiCli } from "./pulumiCli.ts";
 import { UsageError } from "./usageError.ts";
 
 export interface ChosenEngine {
@@ -16,25 +14,18 @@ export interface ChosenEngine {
  * @param wanted `--engine` or HVE_ENGINE; undefined lets us choose.
  * @throws UsageError when the wanted one cannot be had.
  */
-export function chooseEngine(wanted: string | undefined): ChosenEngine {
-  const cli = pulumiCli();
-  const found = cli === undefined ? "no Pulumi CLI on PATH or in ~/.pulumi" : `the Pulumi CLI is at ${cli}`;
-  const byHand =
-    "plain `pulumi up` works on this project and its state, but our commands do not drive the CLI yet";
-  if (wanted === "pulumi")
-    throw new UsageError(`--engine pulumi: ${found}; ${byHand}. Use --engine embedded.`);
+export function chooseEngine(wanted: string | undefined, env: NodeJS.ProcessEnv = process.env): ChosenEngine {
   if (wanted === "embedded") return { engine: embeddedEngine, sentence: "Engine: embedded (asked for)" };
-  const why = cli === undefined ? found : `${found}; ${byHand}`;
-  return { engine: embeddedEngine, sentence: `Engine: embedded (${why})` };
-}
-
-/** PATH first, then where Pulumi's installer and launcher put it. */
-function pulumiCli(): string | undefined {
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), join(homedir(), ".pulumi", "bin")];
-  const names = process.platform === "win32" ? ["pulumi.exe"] : ["pulumi"];
-  // npm puts node_modules/.bin on PATH; a launcher there is no CLI.
-  const candidates = folders.filter((folder) => folder !== "" && !folder.includes("node_modules"));
-  return candidates
-    .flatMap((folder) => names.map((name) => join(folder, name)))
-    .find((file) => existsSync(file));
+  const cli = pulumiCli(env);
+  const found =
+    cli === undefined
+      ? "no Pulumi CLI on PATH or in ~/.pulumi"
+      : `Pulumi CLI ${cli.version ?? "of an unknown version"} is at ${cli.file}; our commands drive it from the next release, plain \`pulumi up\` works today`;
+  if (wanted === "pulumi")
+    throw new UsageError(
+      cli === undefined
+        ? `Engine pulumi: ${found}, and our commands drive one only from the next release. Use --engine embedded.`
+        : `Engine pulumi: ${found}. Use --engine embedded.`,
+    );
+  return { engine: embeddedEngine, sentence: `Engine: embedded (${found})` };
 }

@@ -1,15 +1,24 @@
+/**
+ * Signals this close together are one press: a terminal signals the whole group, and npm or `hve.mjs` pass the same press on.
+ * In milliseconds.
+ */
+const ONE_PRESS_MS = 300;
+
 /** Runs something that Ctrl-C may stop: once lets what runs finish, twice stops now. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
+  let pressedAt = -Infinity;
   const interrupt = () => {
+    const isSamePress = performance.now() - pressedAt < ONE_PRESS_MS;
+    pressedAt = performance.now();
+    if (isSamePress) return;
     if (abort.signal.aborted) {
-      console.error(
-        "Stopped now. Operations that were under way may be half done; the state lists them as pending.",
-      );
-      process.exit(130);
+      console.error("Stopped now. What was under way may be half done; the state lists it as pending.");
+      process.exit(1);
     }
-    console.error("Stopping: what runs is finished first, nothing new starts. Ctrl-C again stops now.");
+    // Whoever shows something says first what is awaited.
     abort.abort();
+    console.error("Stopping: nothing new starts. Ctrl-C again stops now.");
   };
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);

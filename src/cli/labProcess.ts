@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { LabError } from "./labError.ts";
 
 /** What the lab prints when it is ready. */
 export interface LabAddresses {
@@ -32,26 +33,19 @@ export const labScript = join(import.meta.dirname, "..", "lab", "main.ts");
 /** The lab does in one second what takes the service ten minutes. */
 export const LAB_FACTOR = 600;
 
-/** @param ports `login,exchange,graph,smtp`, or `0` for free ones. @throws Error when it ends before it is ready. */
+/** @param ports `login,exchange,graph,smtp`, or `0` for free ones. @throws LabError when it ends before it is ready. */
 export async function startLabProcess(folder: string, ports: string): Promise<LabProcess> {
-  const args = [
-    labScript,
-    "--folder",
-    folder,
-    "--ports",
-    ports,
-    "--factor",
-    String(LAB_FACTOR),
-    "--with-parent",
-  ];
+  const factor = String(LAB_FACTOR);
+  const args = [labScript, "--folder", folder, "--ports", ports, "--factor", factor, "--with-parent"];
   // Its own process group, so that Ctrl-C reaches us first; it ends when our end of its stdin closes, whatever happens to us.
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"], detached: true });
+  child.stdin.on("error", () => undefined); // it ended first, which `ended` tells
   let talk = "";
   child.stderr.on("data", (chunk: Buffer) => (talk += chunk.toString()));
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const ready = new Promise<string>((resolve) => createInterface(child.stdout).once("line", resolve));
   const line = await Promise.race([ready, ended]);
-  if (line === undefined) throw new Error(`The lab ended before it was ready.\n${talk}`);
+  if (line === undefined) throw new LabError(whyItEnded(talk));
   return {
     addresses: JSON.parse(line) as LabAddresses,
     ended,
@@ -60,4 +54,12 @@ export async function startLabProcess(folder: string, ports: string): Promise<La
       await ended;
     },
   };
+}
+
+/** The lab's last words as one sentence. */
+function whyItEnded(talk: string): string {
+  const busy = /EADDRINUSE.*:(\d+)$/m.exec(talk);
+  if (busy) return `The lab did not start: port ${busy[1]} is in use. Is another lab running?`;
+  const error = /^\w*Error(?: \[\w+\])?: (.+)$/m.exec(talk);
+  return `The lab did not start: ${error?.[1] ?? (talk.trim() || "it said nothing")}`;
 }

@@ -1,5 +1,5 @@
 /** `npm start`: the whole story on a fresh lab. Every claim it makes is checked; one that does not hold ends it with exit code 1. */
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chooseEngine } from "./chooseEngine.ts";
@@ -8,54 +8,52 @@ import { labAdmin } from "./labAdmin.ts";
 import { startLabProcess } from "./labProcess.ts";
 import { resolveProject } from "./stack.ts";
 import { Claims } from "./start/claims.ts";
+import { recorder } from "./start/recorder.ts";
 import { writeReport } from "./start/report.ts";
+import { runFolder } from "./start/runFolder.ts";
 import { LAB_PASSPHRASE, writeStackFile } from "./start/stackFile.ts";
 import { story } from "./start/story.ts";
 
-/** How many runs are kept to look at. */
-const KEPT_RUNS = 3;
-
+/** @returns the exit code. @throws LabError, Interrupted or ClaimError; the report is written all the same. */
 export async function start({ engine: wanted }: { engine?: string }): Promise<number> {
   const { engine, sentence } = chooseEngine(wanted);
   console.log(sentence);
   const projectFolder = resolveProject(".");
-  const folder = newRunFolder(join(projectFolder, ".hve", "start"));
+  const folder = runFolder(join(projectFolder, ".hve", "start"));
+  const startedAt = new Date();
   return interruptible(async (signal) => {
     await using lab = await startLabProcess(join(folder, "lab"), "0");
-    console.log(
-      `Lab: a fresh tenant ${lab.addresses.tenant} on free ports, with a private certificate authority`,
-    );
+    const admin = labAdmin(lab.addresses);
+    console.log(`Lab: a fresh tenant ${lab.addresses.tenant} on free ports, with a private CA`);
     const configFile = await writeStackFile(join(folder, "Pulumi.dev.yaml"), lab.addresses);
-    const stateFolder = join(folder, "state");
-    mkdirSync(stateFolder, { mode: 0o700 });
-    const stack = {
-      projectFolder,
-      stack: "dev",
-      configFile,
-      backendUrl: pathToFileURL(stateFolder).href,
-      passphrase: LAB_PASSPHRASE,
-    };
-    const claims = new Claims();
-    const steps = await story({ engine, stack, admin: labAdmin(lab.addresses), claims, signal });
-    const report = writeReport(folder, { sentence, steps, claims: claims.made });
-    const place = (path: string) => relative(process.cwd(), path);
-    console.log(
-      ["", ...claims.summary(), `State: ${place(stateFolder)}   Report: ${place(report)}`].join("\n"),
-    );
-    return claims.failed ? 1 : 0;
-  });
-}
+    const state = join(folder, "state");
+    mkdirSync(state, { mode: 0o700 });
+    const backendUrl = pathToFileURL(state).href;
+    const stack = { projectFolder, stack: "dev", configFile, backendUrl, passphrase: LAB_PASSPHRASE };
 
-/** A folder of its own for this run; the oldest ones go. */
-function newRunFolder(parent: string): string {
-  mkdirSync(parent, { recursive: true, mode: 0o700 });
-  const runs = readdirSync(parent)
-    .map(Number)
-    .filter(Number.isInteger)
-    .sort((a, b) => a - b);
-  for (const old of runs.slice(0, Math.max(0, runs.length - KEPT_RUNS + 1)))
-    rmSync(join(parent, String(old)), { recursive: true });
-  const folder = join(parent, String((runs.at(-1) ?? 0) + 1));
-  mkdirSync(folder, { mode: 0o700 });
-  return folder;
+    const claims = new Claims();
+    const recorded = recorder(engine, stack, admin, signal);
+    let ended: string | undefined;
+    try {
+      await story(recorded, admin, claims);
+    } catch (error) {
+      ended = error instanceof Error ? error.message : String(error);
+      throw error;
+    } finally {
+      const durationMs = Date.now() - startedAt.getTime();
+      const report = writeReport(folder, {
+        engine: sentence,
+        startedAt: startedAt.toISOString(),
+        durationMs,
+        ...(ended === undefined ? {} : { ended }),
+        claims: claims.made,
+        steps: recorded.steps,
+      });
+      const place = (path: string) => relative(process.cwd(), path);
+      console.log(`\n${ended === undefined ? "Done" : "Ended"} after ${(durationMs / 1000).toFixed(0)} s:`);
+      for (const line of claims.summary()) console.log(line);
+      console.log(`State: ${place(state)}\nReport: ${place(report)}`);
+    }
+    return 0;
+  });
 }

@@ -1,6 +1,6 @@
 /** The four usual verbs, as Pulumi has them. */
-import { createInterface } from "node:readline/promises";
 import type { Engine, RunOptions, RunResult, Verb } from "../engine/engine.ts";
+import { agreed } from "./agreed.ts";
 import { chooseEngine } from "./chooseEngine.ts";
 import { display } from "./display/display.ts";
 import { interruptible } from "./interruptible.ts";
@@ -23,68 +23,67 @@ export interface VerbOptions extends StackOptions {
 
 /** @returns the exit code. @throws UsageError before anything was started. */
 export async function runVerb(verb: Verb, options: VerbOptions): Promise<number> {
-  const { engine, sentence } = chooseEngine(options.engine);
   const changes = verb !== "preview" && options.previewOnly !== true;
   const asks = changes && options.yes !== true;
-  const canAsk = options.nonInteractive !== true && process.stdin.isTTY && process.stdout.isTTY;
+  const canAsk =
+    options.nonInteractive !== true && options.json !== true && process.stdin.isTTY && process.stdout.isTTY;
   if (asks && !canAsk)
     throw new UsageError(`${verb} changes things and nobody can be asked here; add --yes.`);
   const stack = resolveStack(options);
+  const { engine, sentence } = chooseEngine(options.engine);
   console.error(sentence);
+  if (stack.backend.note !== undefined) console.error(stack.backend.note);
 
-  const runOptions: RunOptions = Object.fromEntries(
-    Object.entries(options).filter(([key]) =>
-      ["parallel", "refresh", "expectNoChanges", "previewOnly", "runProgram"].includes(key),
-    ),
-  );
+  const of = { engine, stack, options };
   if (changes && options.skipPreview !== true) {
-    const previewed = await run(
-      engine,
-      verb === "up" ? "preview" : verb,
-      stack,
-      { ...runOptions, previewOnly: true },
-      options,
-    );
-    if (previewed.exitCode !== 0) return previewed.exitCode;
+    // What is expected is checked after the change, as Pulumi does; the preview before it only shows.
+    const { expectNoChanges: _later, ...shown } = engineOptions(options);
+    const previewed = await run(of, verb === "up" ? "preview" : verb, { ...shown, previewOnly: true });
+    if (previewed.exitCode !== 0) return finish(of, previewed);
   }
-  if (asks && !(await agreed(verb, stack.stack))) return 0;
-  const result = await run(engine, verb, stack, runOptions, options);
-  if (options.json === true) console.log(JSON.stringify(result, null, 2));
-  if (stack.isFallback && options.json !== true) sayHowPulumiContinues(stack);
-  return result.exitCode;
+  if (asks && !(await agreed(`Do you want to ${verb} ${stack.stack}?`))) {
+    console.error("Declined; nothing was changed.");
+    return 1;
+  }
+  return finish(of, await run(of, verb, engineOptions(options)));
 }
 
-function run(
-  engine: Engine,
-  verb: Verb,
-  stack: ResolvedStack,
-  options: RunOptions,
-  shown: VerbOptions,
-): Promise<RunResult> {
+interface Invocation {
+  engine: Engine;
+  stack: ResolvedStack;
+  options: VerbOptions;
+}
+
+function engineOptions(options: VerbOptions): RunOptions {
+  const { parallel, refresh, expectNoChanges, previewOnly, runProgram } = options;
+  const given = Object.entries({ parallel, refresh, expectNoChanges, previewOnly, runProgram });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+function run({ engine, stack, options }: Invocation, verb: Verb, how: RunOptions): Promise<RunResult> {
   return interruptible(async (signal) => {
     const screen = display({
       verb,
       stack: stack.stack,
-      stream: shown.json === true ? process.stderr : process.stdout,
-      diff: shown.diff === true,
+      stream: options.json === true ? process.stderr : process.stdout,
+      isPreview: verb === "preview" || how.previewOnly === true,
+      diff: options.diff === true,
+      signal,
     });
-    const result = await engine.run(verb, stack, { ...options, signal, onEvent: screen.event });
+    const result = await engine.run(verb, stack, { ...how, signal, onEvent: screen.event });
     screen.end(result);
     return result;
   });
 }
 
-async function agreed(verb: Verb, stack: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`Do you want to ${verb} ${stack}? (yes/no) `)).trim());
-  } finally {
-    terminal.close();
+/** Says what is left to say. @returns the exit code. */
+function finish({ stack, options }: Invocation, result: RunResult): number {
+  if (options.json === true) console.log(JSON.stringify(result, null, 2));
+  if (result.exitCode === 7) console.error("Something differs, and --expect-no-changes was given.");
+  if (stack.backend.isFallback) {
+    console.error("The state lies in the project. Plain `pulumi up` continues there with:");
+    console.error(`  export PULUMI_BACKEND_URL=${stack.backend.url}`);
+    console.error(`  ${stack.passphraseLine}`);
   }
-}
-
-function sayHowPulumiContinues({ backendUrl }: ResolvedStack) {
-  console.error("The state lies in the project. Plain `pulumi up` continues there with:");
-  console.error(`  export PULUMI_BACKEND_URL=${backendUrl}`);
-  console.error(`  export PULUMI_CONFIG_PASSPHRASE=… # the one of this run`);
+  return result.exitCode;
 }

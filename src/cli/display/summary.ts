@@ -1,42 +1,70 @@
-import type { RunResult, Verb } from "../../engine/engine.ts";
-import { coloured, differenceLine, isBookkeeping, isTold, shortType } from "./words.ts";
+import { stringify } from "yaml";
+import type { Diagnostic, RunResult } from "../../engine/engine.ts";
+import { coloured, differenceLine, isBookkeeping, shortType } from "./words.ts";
 
-const counted = {
-  create: "to create",
-  update: "to update",
-  replace: "to replace",
-  delete: "to delete",
-} as const;
-const done = { create: "created", update: "updated", replace: "replaced", delete: "deleted" } as const;
+export interface SummaryOptions {
+  isPreview: boolean;
+  /** Also the properties of what is new or goes. */
+  diff: boolean;
+  /** Also the stack's outputs. */
+  outputs: boolean;
+  stream: NodeJS.WriteStream;
+}
 
 /** The end of a run: what differs property by property, what was said, outputs, counts, duration. */
-export function summary(
-  result: RunResult,
-  { verb, diff, stream }: { verb: Verb; diff: boolean; stream: NodeJS.WriteStream },
-): string[] {
-  const lines: string[] = [];
-  for (const step of result.steps.filter(isTold)) {
-    const isNew = step.operation === "create" || step.operation === "delete";
-    const shown = step.differences.filter((each) => !isBookkeeping(each));
-    if (shown.length === 0 || (isNew && !diff)) continue;
-    const what = step.operation === "refresh" ? "the tenant differs from the state" : step.operation;
-    lines.push(`    ${shortType(step.type)} ${step.name}: ${what}`);
-    lines.push(...shown.map((each) => `        ${differenceLine(each, stream)}`));
-  }
-  const told = result.diagnostics.filter(({ severity }) => severity === "error" || severity === "warning");
-  for (const { severity, message, urn } of told) {
-    const about = urn === undefined ? "" : `${urn.split("::").at(-1)}: `;
-    const style = severity === "error" ? "red" : "yellow";
-    lines.push(
-      coloured(style, `  ${severity}: ${about}${message.trimEnd().replaceAll("\n", "\n    ")}`, stream),
-    );
-  }
-  const words = verb === "preview" ? counted : done;
-  const parts = (Object.keys(words) as (keyof typeof words)[])
-    .filter((operation) => (result.summary[operation] ?? 0) > 0)
-    .map((operation) => `${result.summary[operation]} ${words[operation]}`);
-  const same = result.summary.same ?? 0;
-  const all = [...(parts.length === 0 ? ["no changes"] : parts), ...(same > 0 ? [`${same} unchanged`] : [])];
-  lines.push(`Resources: ${all.join(", ")}. Duration: ${(result.durationMs / 1000).toFixed(1)} s`);
-  return lines;
+export function summary(result: RunResult, { isPreview, diff, outputs, stream }: SummaryOptions): string[] {
+  return [
+    ...differences(result, diff, stream),
+    ...result.diagnostics.filter(isTold).map((each) => diagnosticLine(each, stream)),
+    ...(outputs ? outputLines(result.outputs) : []),
+    `Resources: ${counts(result, isPreview)}. Duration: ${(result.durationMs / 1000).toFixed(1)} s`,
+  ];
+}
+
+function differences({ steps }: RunResult, diff: boolean, stream: NodeJS.WriteStream): string[] {
+  return steps.flatMap(({ type, name, operation, differences: all }) => {
+    const shown = all.filter((each) => !isBookkeeping(each));
+    if (shown.length === 0 || operation === "same" || (operation === "create" && !diff)) return [];
+    const what = operation === "refresh" ? "the tenant differs from the state" : operation;
+    return [
+      `    ${shortType(type)} ${name}: ${what}`,
+      ...shown.map((each) => `        ${differenceLine(each, stream)}`),
+    ];
+  });
+}
+
+const isTold = ({ severity }: Diagnostic) => severity === "error" || severity === "warning";
+
+function diagnosticLine({ severity, message, urn }: Diagnostic, stream: NodeJS.WriteStream): string {
+  const [type = "", name = ""] = urn?.split("::").slice(-2) ?? [];
+  // Of a resource in a component the URN names both types: parent$child.
+  const about = urn === undefined ? "" : `${shortType(type.split("$").at(-1) ?? "")} ${name}: `;
+  const text = `  ${severity}: ${about}${message.trimEnd().replaceAll("\n", "\n    ")}`;
+  return coloured(severity === "error" ? "red" : "yellow", text, stream);
+}
+
+function outputLines(outputs: Record<string, unknown>): string[] {
+  if (Object.keys(outputs).length === 0) return [];
+  const lines = stringify(outputs, { lineWidth: 0 }).trimEnd().split("\n");
+  return ["Outputs:", ...lines.map((line) => `  ${line}`)];
+}
+
+/** Pulumi's own words, first those of a preview. */
+const counted = {
+  create: ["to create", "created"],
+  update: ["to update", "updated"],
+  replace: ["to replace", "replaced"],
+  delete: ["to delete", "deleted"],
+  same: ["unchanged", "unchanged"],
+} as const;
+
+function counts({ summary: of, steps }: RunResult, isPreview: boolean): string {
+  const words = (operation: keyof typeof counted) =>
+    of[operation] ? [`${of[operation]} ${counted[operation][isPreview ? 0 : 1]}`] : [];
+  const failed = steps.filter(({ status }) => status === "failed").length;
+  const changes = [
+    ...(["create", "update", "replace", "delete"] as const).flatMap(words),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ];
+  return [...(changes.length > 0 ? changes : ["no changes"]), ...words("same")].join(", ");
 }

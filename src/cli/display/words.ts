@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
-import type { Operation, PropertyDifference, Step } from "../../engine/engine.ts";
+import type { Operation, PropertyDifference } from "../../engine/engine.ts";
+import type { Row } from "./row.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -12,6 +13,9 @@ const marks: Partial<Record<Operation, { mark: string; style: Style }>> = {
 };
 const other: { mark: string; style: Style } = { mark: "±", style: "magenta" };
 
+/** A step that took less, in milliseconds, is shown without a time. */
+const WORTH_A_TIME_MS = 100;
+
 /** Colours where the stream shows them; NO_COLOR is respected. */
 export const coloured = (style: Style, text: string, stream: NodeJS.WriteStream) =>
   styleText(style, text, { stream });
@@ -20,17 +24,22 @@ export const coloured = (style: Style, text: string, stream: NodeJS.WriteStream)
 export const shortType = (type: string) =>
   type.replace(/^pulumi-nodejs:dynamic\//, "").replace(":index:", ":");
 
-/** One resource, one line. */
-export function stepLine(step: Step, stream: NodeJS.WriteStream): string {
+/** One resource, one line: type, name, operation, how it went, how long it took. */
+export function rowLine({ step, isRead, startedAt }: Row, stream: NodeJS.WriteStream): string {
   const { mark, style } = marks[step.operation] ?? other;
-  const status = { running: "…", done: "", failed: "failed" }[step.status];
-  const elapsed = step.elapsedMs === undefined ? "" : `(${(step.elapsedMs / 1000).toFixed(1)} s)`;
-  const what = `${mark} ${shortType(step.type).padEnd(34)} ${step.name.padEnd(14)} ${step.operation}`;
-  return coloured(
-    step.status === "failed" ? "red" : style,
-    [what, status, elapsed].filter(Boolean).join(" "),
-    stream,
-  );
+  const elapsedMs = step.elapsedMs ?? performance.now() - startedAt;
+  const elapsed = elapsedMs < WORTH_A_TIME_MS ? "" : `(${(elapsedMs / 1000).toFixed(1)} s)`;
+  const what = `${mark} ${shortType(step.type).padEnd(34)} ${step.name.padEnd(14)} ${isRead ? "refresh" : step.operation}`;
+  const line = [what, outcome({ step, isRead }), elapsed].filter(Boolean).join(" ");
+  return coloured(step.status === "failed" ? "red" : style, line, stream);
+}
+
+function outcome({ step, isRead }: Pick<Row, "step" | "isRead">): string {
+  if (step.status === "running") return "…";
+  if (step.status === "failed") return "failed";
+  if (!isRead) return "";
+  if (step.operation === "delete") return "gone";
+  return step.differences.some((each) => !isBookkeeping(each)) ? "differs" : "";
 }
 
 /** One property, old → new. */
@@ -50,9 +59,5 @@ const text = (value: unknown) =>
 export const isBookkeeping = ({ path }: PropertyDifference) =>
   /^(__provider|appliedAt|unfinished\b)/.test(path);
 
-/** Whether a step is worth a line when nobody asked for everything. */
-export const isTold = ({ operation, status, type }: Step) =>
-  status === "failed" || (operation !== "same" && !(operation === "refresh" && isPulumis(type)));
-
-/** The stack and the default provider are Pulumi's own. */
-export const isPulumis = (type: string) => type.startsWith("pulumi:");
+/** Providers are Pulumi's own, and counted by nobody. */
+export const isProvider = (type: string) => type.startsWith("pulumi:providers:");

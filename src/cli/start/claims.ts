@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { ClaimError } from "./claimError.ts";
 
 /** Something the story says, with what was expected and what was seen. */
 export interface Claim {
@@ -12,20 +13,20 @@ export interface Claim {
 export class Claims {
   readonly made: Claim[] = [];
 
-  get failed(): boolean {
-    return this.made.some(({ holds }) => !holds);
-  }
-
-  /** Checks by deep equality, and says so at once. @throws Error when it does not hold: the rest of the story would mean nothing. */
+  /** Checks by deep equality, and says so. @throws ClaimError when it does not hold: the rest of the story would mean nothing. */
   check(sentence: string, seen: unknown, expected: unknown): void {
     const holds = isDeepStrictEqual(seen, expected);
     this.made.push({ sentence, holds, expected, seen });
-    console.log(`  ${holds ? "✓" : "✗"} ${sentence}`);
-    if (!holds) console.log(`    expected ${JSON.stringify(expected)}\n    seen     ${JSON.stringify(seen)}`);
+    console.log(`  ${line({ sentence, holds })}`);
+    if (holds) return;
+    console.log(`    expected ${JSON.stringify(expected)}\n    seen     ${JSON.stringify(seen)}`);
+    throw new ClaimError(`This does not hold: ${sentence}`);
   }
 
   /** A line per claim. */
   summary(): string[] {
-    return this.made.map(({ sentence, holds }) => `${holds ? "✓" : "✗"} ${sentence}`);
+    return this.made.map(line);
   }
 }
+
+const line = ({ sentence, holds }: Pick<Claim, "sentence" | "holds">) => `${holds ? "✓" : "✗"} ${sentence}`;

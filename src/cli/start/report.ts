@@ -1,14 +1,21 @@
 /** The report of a run of `npm start`: JSON for programs, Markdown for people. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { shortType } from "../display/words.ts";
+import type { Step } from "../../engine/engine.ts";
+import { isProvider, shortType } from "../display/words.ts";
 import type { Claim } from "./claims.ts";
-import type { StoryStep } from "./story.ts";
+import type { StoryStep } from "./recorder.ts";
 
 export interface StartReport {
-  sentence: string;
-  steps: StoryStep[];
+  /** Which engine, and why. */
+  engine: string;
+  /** ISO 8601. */
+  startedAt: string;
+  durationMs: number;
+  /** Why it ended before its end; absent when it did not. */
+  ended?: string;
   claims: readonly Claim[];
+  steps: readonly StoryStep[];
 }
 
 /** @returns the path of the Markdown file; the JSON lies beside it. */
@@ -19,23 +26,36 @@ export function writeReport(folder: string, report: StartReport): string {
   return file;
 }
 
-function markdown({ sentence, steps, claims }: StartReport): string {
-  const parts = steps.map(({ title, verb, writes, result }) => {
-    const rows = result.steps
-      .filter(({ type }) => !type.startsWith("pulumi:"))
-      .map((step) => `| ${step.operation} | ${shortType(step.type)} | ${step.name} | ${step.status} |`);
-    const seconds = (result.durationMs / 1000).toFixed(1);
-    return [
-      `## ${title.trim()}`,
-      "",
-      `\`${verb}\`: exit ${result.exitCode}, ${writes} writes to the tenant, ${seconds} s`,
-      "",
-      "| Operation | Kind | Name | Status |",
-      "|---|---|---|---|",
-      ...rows,
-      "",
-    ].join("\n");
-  });
-  const list = claims.map((claim) => `- ${claim.holds ? "holds" : "**does not hold**"}: ${claim.sentence}`);
-  return ["# A run on the lab", "", sentence, "", ...list, "", ...parts].join("\n");
+const seconds = (ms: number | undefined) => (ms === undefined ? "" : `${(ms / 1000).toFixed(1)} s`);
+
+function markdown({ engine, startedAt, durationMs, ended, claims, steps }: StartReport): string {
+  return [
+    "# A run on the lab",
+    "",
+    `${engine}. Started ${startedAt}, took ${seconds(durationMs)}.`,
+    ...(ended === undefined ? [] : ["", `**${ended}**`]),
+    "",
+    ...claims.map(({ holds, sentence }) => `- ${holds ? "holds" : "**does not hold**"}: ${sentence}`),
+    ...steps.flatMap(section),
+    "",
+  ].join("\n");
+}
+
+function section({ title, verb, options, calls, result }: StoryStep): string[] {
+  const typed = options.refresh === true ? `${verb} --refresh` : verb;
+  return [
+    "",
+    `## ${title.trim()}`,
+    "",
+    `\`${typed}\`: exit ${result.exitCode}, ${calls.reads} reads and ${calls.writes} writes, ${seconds(result.durationMs)}`,
+    "",
+    "| Operation | Kind | Name | Status | Time | Differences |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...result.steps.filter(({ type }) => !isProvider(type)).map(row),
+  ];
+}
+
+function row({ operation, type, name, status, elapsedMs, differences }: Step): string {
+  const paths = operation === "create" ? "" : differences.map(({ path }) => path).join(", ");
+  return `| ${operation} | ${shortType(type)} | ${name} | ${status} | ${seconds(elapsedMs)} | ${paths} |`;
 }
