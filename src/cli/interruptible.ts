@@ -9,9 +9,8 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   const abort = new AbortController();
   let pressedAt = -Infinity;
   const interrupt = () => {
-    const isSamePress = performance.now() - pressedAt < ONE_PRESS_MS;
+    if (performance.now() - pressedAt < ONE_PRESS_MS) return;
     pressedAt = performance.now();
-    if (isSamePress) return;
     if (abort.signal.aborted) {
       console.error("Stopped now. What was under way may be half done; the state lists it as pending.");
       process.exit(1);

@@ -18,15 +18,17 @@ export interface ResolvedStack extends Stack {
   passphraseLine: string;
 }
 
-/** @throws UsageError when there is no project here, or no passphrase. */
+/** @throws UsageError when there is no project here, no passphrase, or not the configuration file that was named. */
 export function resolveStack({ stack, cwd = ".", configFile }: StackOptions): ResolvedStack {
   const projectFolder = resolveProject(cwd);
+  const named = configFile === undefined ? undefined : resolve(cwd, configFile);
+  if (named !== undefined && !existsSync(named)) throw new UsageError(`--config-file: there is no ${named}.`);
   const { text, exportLine } = passphrase(process.env);
   const state = backend(projectFolder, process.env);
   return {
     projectFolder,
     stack: stack ?? (process.env["PULUMI_STACK"] || "dev"),
-    ...(configFile === undefined ? {} : { configFile: resolve(cwd, configFile) }),
+    ...(named === undefined ? {} : { configFile: named }),
     backendUrl: state.url,
     passphrase: text,
     backend: state,

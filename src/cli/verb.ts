@@ -80,7 +80,7 @@ function run({ engine, stack, options }: Invocation, verb: Verb, how: RunOptions
 function finish({ stack, options }: Invocation, result: RunResult): number {
   if (options.json === true) console.log(JSON.stringify(result, null, 2));
   if (result.exitCode === 7) console.error("Something differs, and --expect-no-changes was given.");
-  if (stack.backend.isFallback) {
+  if (stack.backend.isFallback && result.steps.length > 0) {
     console.error("The state lies in the project. Plain `pulumi up` continues there with:");
     console.error(`  export PULUMI_BACKEND_URL=${stack.backend.url}`);
     console.error(`  ${stack.passphraseLine}`);
