@@ -64,4 +64,5 @@ In another terminal, with Pulumi's CLI:
 or without it, on the same state:
   PULUMI_CONFIG_PASSPHRASE=${LAB_PASSPHRASE} npx hve up
 
-Ctrl-C ends the lab; its state stays in ${folder}. Delivered messages:`;
+Ctrl-C ends the lab; its tenant stays in ${folder}, deleted accounts hold their addresses as in the service.
+Delete that folder for a fresh tenant. Delivered messages:`;
