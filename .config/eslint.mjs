@@ -7,16 +7,24 @@ export default tseslint.config(
     files: ["src/**/*.ts", "providers/**/*.ts", "test/**/*.ts"],
     extends: [tseslint.configs.base],
     linterOptions: { reportUnusedDisableDirectives: "error" },
-    languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: `${import.meta.dirname}/..` } },
+    languageOptions: {
+      parserOptions: { project: "./tsconfig.json", tsconfigRootDir: `${import.meta.dirname}/..` },
+    },
     rules: {
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-misused-promises": "error",
       "@typescript-eslint/await-thenable": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/only-throw-error": "error",
-      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       "no-empty": "error",
-      "no-restricted-globals": ["error", { name: "setTimeout", message: "Waiting belongs to settle.ts and retry.ts." }],
+      "no-restricted-globals": [
+        "error",
+        { name: "setTimeout", message: "Waiting belongs to settle.ts and retry.ts." },
+      ],
     },
   },
 );

@@ -26,11 +26,17 @@ export function aliasUrns(goal: Goal, place: Place): string[] {
   if (goal.parent === undefined || formerParent === undefined) return [...new Set(own)];
   const parentName = nameOf(goal.parent);
   const inherited = (type: string, name: string): string => {
-    const formerName = name.startsWith(parentName) ? nameOf(formerParent) + name.slice(parentName.length) : name;
+    const formerName = name.startsWith(parentName)
+      ? nameOf(formerParent) + name.slice(parentName.length)
+      : name;
     const parent = isStackType(qualifiedType(formerParent)) ? undefined : formerParent;
     return makeUrn(place.stack, place.project, parent, type, formerName);
   };
   return [
-    ...new Set([...own, inherited(goal.type, goal.name), ...own.map((urn) => inherited(typeOf(urn), nameOf(urn)))]),
+    ...new Set([
+      ...own,
+      inherited(goal.type, goal.name),
+      ...own.map((urn) => inherited(typeOf(urn), nameOf(urn))),
+    ]),
   ];
 }

@@ -1,6 +1,13 @@
 import { createHash } from "node:crypto";
 import { DeploymentError, needsPulumi } from "./deploymentError.ts";
-import { isObject, isSecret, makeSecret, signatureKey, type Properties, type PropertyValue } from "./propertyValue.ts";
+import {
+  isObject,
+  isSecret,
+  makeSecret,
+  signatureKey,
+  type Properties,
+  type PropertyValue,
+} from "./propertyValue.ts";
 import type { PendingOperation, ResourceState } from "./resourceState.ts";
 import type { SecretsManager } from "./secretsManager.ts";
 
@@ -44,7 +51,8 @@ export function parseCheckpoint(text: string, file: string): CheckpointFile {
   if (Array.isArray(features) && features.length > 0)
     throw needsPulumi(`${file} uses state features (${features.join(", ")})`);
   const latest = checkpoint["latest"];
-  if (latest === undefined || latest === null) return { open: () => ({ resources: [], pendingOperations: [] }) };
+  if (latest === undefined || latest === null)
+    return { open: () => ({ resources: [], pendingOperations: [] }) };
   if (!isObject(latest)) throw damaged(file, "its deployment is not an object");
   checkManifest(latest["manifest"], file);
   const salt = saltOf(latest["secrets_providers"], file);
@@ -113,7 +121,9 @@ function checkManifest(manifest: PropertyValue | undefined, file: string): void 
 function saltOf(provider: PropertyValue | undefined, file: string): string | undefined {
   if (provider === undefined || provider === null) return undefined;
   if (!isObject(provider) || provider["type"] !== "passphrase")
-    throw needsPulumi(`${file} uses the secrets provider ${isObject(provider) ? String(provider["type"]) : "?"}`);
+    throw needsPulumi(
+      `${file} uses the secrets provider ${isObject(provider) ? String(provider["type"]) : "?"}`,
+    );
   const state = provider["state"];
   const salt = isObject(state) ? state["salt"] : undefined;
   if (typeof salt !== "string") throw damaged(file, "its secrets provider has no salt");
@@ -126,7 +136,11 @@ function list(value: PropertyValue | undefined, file: string): Properties[] {
   return value;
 }
 
-function openResource(entry: PropertyValue | undefined, secrets: SecretsManager, file: string): ResourceState {
+function openResource(
+  entry: PropertyValue | undefined,
+  secrets: SecretsManager,
+  file: string,
+): ResourceState {
   if (!isObject(entry) || typeof entry["urn"] !== "string" || typeof entry["type"] !== "string")
     throw damaged(file, "a resource in it has no URN or no type");
   const properties = (key: string): Properties => {
@@ -178,7 +192,8 @@ function closeValue(value: PropertyValue, secrets: SecretsManager): PropertyValu
   if (Array.isArray(value)) return value.map((inner) => closeValue(inner, secrets));
   if (!isObject(value)) return value;
   if (isSecret(value)) {
-    const text = written.get(value) ?? secrets.encrypt(JSON.stringify(closeValue(value["value"] ?? null, secrets)));
+    const text =
+      written.get(value) ?? secrets.encrypt(JSON.stringify(closeValue(value["value"] ?? null, secrets)));
     written.set(value, text);
     return { [signatureKey]: value[signatureKey] ?? null, ciphertext: text };
   }

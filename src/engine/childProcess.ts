@@ -40,18 +40,18 @@ export function startNode(
   void ended.then(() => children.delete(child));
   for (const stream of ["stdout", "stderr"] as const)
     createInterface({ input: child[stream]! }).on("line", (line) => onLine(line, stream));
-  const endBy = async (signal: NodeJS.Signals): Promise<void> => {
+  const endSoon = async (): Promise<void> => {
     if (!children.has(child)) return;
-    const timer = setTimeout(() => child.kill(signal), graceMs);
+    const late = AbortSignal.timeout(graceMs);
+    late.addEventListener("abort", () => child.kill("SIGKILL")); // no harm to one that is gone
     await ended;
-    clearTimeout(timer);
   };
   return {
     ended,
     end() {
       if (children.has(child)) child.kill("SIGINT");
-      return endBy("SIGKILL");
+      return endSoon();
     },
-    endSoon: () => endBy("SIGKILL"),
+    endSoon,
   };
 }

@@ -29,7 +29,8 @@ export function scheduleDeletes(steps: PlannedStep[], resources: readonly Resour
   let rest = steps;
   while (rest.length > 0) {
     const free = rest.filter(
-      (step) => !rest.some((other) => other !== step && other.urn !== step.urn && needed.get(other)?.has(step.urn)),
+      (step) =>
+        !rest.some((other) => other !== step && other.urn !== step.urn && needed.get(other)?.has(step.urn)),
     );
     // A state in which resources depend on each other in a circle is still to be cleared.
     const wave = free.length > 0 ? free : rest;

@@ -1,13 +1,13 @@
 import pLimit from "p-limit";
-import { aliasUrns } from "./aliases.ts";
 import { Cancelled } from "./cancelled.ts";
 import { scheduleDeletes, generateDeletes } from "./deletes.ts";
 import { DeploymentError } from "./deploymentError.ts";
 import type { Goal } from "./goal.ts";
+import { OldResources } from "./oldResources.ts";
 import { prune } from "./prune.ts";
 import { Ledger } from "./ledger.ts";
 import { nextState } from "./nextState.ts";
-import type { CheckResult, DiffResult, Provider } from "./provider.ts";
+import type { CheckResult, DiffResult } from "./provider.ts";
 import type { ProviderRegistry } from "./providerRegistry.ts";
 import { equal, type Properties } from "./propertyValue.ts";
 import type { Question } from "./question.ts";
@@ -18,7 +18,7 @@ import type { Snapshot } from "./snapshot.ts";
 import type { PlannedStep } from "./step.ts";
 import { executeStep, type Workplace } from "./stepExecutor.ts";
 import { generateSteps } from "./stepGenerator.ts";
-import { isProviderType, isStackType, makeUrn, providerUrn, typeOf } from "./urn.ts";
+import { isProviderType, isStackType, makeUrn, typeOf } from "./urn.ts";
 
 /** What a deployment works with. */
 export interface DeploymentOptions {
@@ -45,7 +45,7 @@ export class Deployment {
   private readonly deciding = pLimit(1);
   private readonly doing: ReturnType<typeof pLimit>;
   private readonly registered = new Map<string, ResourceState>();
-  private readonly aliased = new Map<string, string>();
+  private readonly olds: OldResources;
   private readonly deleted = new Set<string>();
   /** What was found of a resource that the program registered while it was only learned from. */
   private readonly corrected = new Map<ResourceState, ResourceState | undefined>();
@@ -58,6 +58,7 @@ export class Deployment {
   constructor(options: DeploymentOptions) {
     this.options = options;
     this.doing = pLimit(options.parallel);
+    this.olds = new OldResources(options);
   }
 
   /** No new step starts from now on. */
@@ -121,7 +122,10 @@ export class Deployment {
     const { snapshot } = this.options;
     const everything = this.options.mode === "destroy";
     const current = snapshot.checkpoint().resources;
-    const steps = generateDeletes(everything ? current : snapshot.previous, everything ? new Ledger() : this.ledger);
+    const steps = generateDeletes(
+      everything ? current : snapshot.previous,
+      everything ? new Ledger() : this.ledger,
+    );
     for (const step of steps) this.deleted.add(step.urn);
     for (const wave of scheduleDeletes(steps, current)) {
       if (this.stopped) return;
@@ -179,10 +183,18 @@ export class Deployment {
     const { snapshot, dryRun } = this.options;
     if (this.registered.has(urn))
       throw new DeploymentError(`Duplicate resource URN '${urn}'; try giving it a unique name`, { urn });
-    const old = this.findOld(goal, urn);
+    const old = this.olds.find(goal, urn, (other) => this.registered.has(other));
+    if (old && old.urn !== urn) this.ledger.record([{ operation: "same", urn: old.urn }]);
     const learned = this.options.mode === "update" ? undefined : await this.learn(goal, urn, old);
     if (learned) return learned;
-    const situation = { goal, urn, previous: snapshot.previous, ledger: this.ledger, dryRun, ...(old ? { old } : {}) };
+    const situation = {
+      goal,
+      urn,
+      previous: snapshot.previous,
+      ledger: this.ledger,
+      dryRun,
+      ...(old ? { old } : {}),
+    };
     const generating = generateSteps(situation);
     let turn = generating.next();
     while (turn.done !== true) turn = generating.next(await this.answer(turn.value));
@@ -197,14 +209,24 @@ export class Deployment {
    * When the program runs only to be learned from, a dynamic resource stays what it was (or was found to be), and one that is not there
    * is not made.
    */
-  private async learn(goal: Goal, urn: string, old: ResourceState | undefined): Promise<PlannedStep[] | undefined> {
+  private async learn(
+    goal: Goal,
+    urn: string,
+    old: ResourceState | undefined,
+  ): Promise<PlannedStep[] | undefined> {
     const isDynamic = goal.custom && !isProviderType(goal.type);
     if (old && this.options.mode === "refresh") {
       const found = await this.doing(() => this.refresh(old, isDynamic));
       if (!isDynamic) return undefined;
       // What was read is the tenant's; how it hangs together is the program's.
       const { id, inputs, outputs } = found ?? old;
-      const state = { ...(found ?? old), ...nextState(goal, urn, old), inputs, outputs, ...(id === undefined ? {} : { id }) };
+      const state = {
+        ...(found ?? old),
+        ...nextState(goal, urn, old),
+        inputs,
+        outputs,
+        ...(id === undefined ? {} : { id }),
+      };
       this.corrected.set(old, found && state);
       this.registered.set(urn, state);
       return [];
@@ -215,42 +237,21 @@ export class Deployment {
       this.registered.set(urn, steps[0]!.next!);
       return steps;
     }
-    this.registered.set(urn, { urn, type: goal.type, custom: true, inputs: goal.inputs, outputs: goal.inputs });
+    this.registered.set(urn, {
+      urn,
+      type: goal.type,
+      custom: true,
+      inputs: goal.inputs,
+      outputs: goal.inputs,
+    });
     return [];
   }
 
-  private findOld(goal: Goal, urn: string): ResourceState | undefined {
-    const { snapshot, stack, project } = this.options;
-    const olds = snapshot.previous.filter((resource) => resource.delete !== true);
-    for (const candidate of [urn, ...aliasUrns(goal, { stack, project, found: this.aliased })]) {
-      const old = olds.find((resource) => resource.urn === candidate);
-      if (!old) continue;
-      if (candidate !== urn) {
-        if (this.registered.has(candidate) || [...this.aliased.values()].includes(candidate))
-          throw new DeploymentError(`Duplicate resource alias '${candidate}' applied to resource with URN '${urn}'`, { urn });
-        this.aliased.set(urn, candidate);
-        this.ledger.record([{ operation: "same", urn: candidate }]);
-      }
-      return old;
-    }
-    return undefined;
-  }
-
   private async answer(question: Question): Promise<CheckResult | DiffResult> {
-    const provider = await this.provider(question.provider);
+    const provider = await this.options.providers.provider(question.provider);
     return question.ask === "check"
       ? provider.check(question.urn, question.olds, question.news)
       : provider.diff(question);
-  }
-
-  private provider(reference: string): Promise<Provider> {
-    const { providers, snapshot } = this.options;
-    const urn = providerUrn(reference);
-    if (!providers.isConfigured(urn)) {
-      const state = snapshot.previous.find((resource) => resource.urn === urn && resource.delete !== true);
-      if (state) void providers.configure(urn, state.inputs);
-    }
-    return providers.provider(reference);
   }
 
   /** Where there is room, what was decided has begun before the next is decided; a refusal of that one does not undo it. */
@@ -283,8 +284,15 @@ export class Deployment {
   }
 
   private workplace(): Workplace {
-    const { snapshot, dryRun, save, now } = this.options;
-    return { snapshot, dryRun, save, now, deleted: this.deleted, provider: (reference) => this.provider(reference) };
+    const { snapshot, dryRun, save, now, providers } = this.options;
+    return {
+      snapshot,
+      dryRun,
+      save,
+      now,
+      deleted: this.deleted,
+      provider: (name) => providers.provider(name),
+    };
   }
 
   private async guarded<T>(urn: string, work: () => Promise<T>): Promise<T> {
@@ -311,4 +319,3 @@ export class Deployment {
     return promise;
   }
 }
-

@@ -79,7 +79,10 @@ export function dynamicProvider(client: ProviderClient): Provider {
       if (inputs) request.setInputs(clear(inputs));
       const answer = await call<ReadResponse>((done) => client.read(request, done));
       if (answer.getId() === "") return undefined;
-      const found = { id: answer.getId(), outputs: annotateSecrets(fromStruct(answer.getProperties()), outputs) };
+      const found = {
+        id: answer.getId(),
+        outputs: annotateSecrets(fromStruct(answer.getProperties()), outputs),
+      };
       return answer.hasInputs()
         ? { ...found, inputs: annotateSecrets(fromStruct(answer.getInputs()), inputs ?? {}) }
         : found;

@@ -35,7 +35,9 @@ export class Ledger {
   /** Stays as it is or in another form: not to be deleted at the end. */
   isKept(urn: string): boolean {
     const known = this.decisions.get(urn);
-    return known !== undefined && ["same", "create", "update", "replace"].some((d) => known.has(d as Decision));
+    return (
+      known !== undefined && ["same", "create", "update", "replace"].some((d) => known.has(d as Decision))
+    );
   }
 
   isDeleted(resource: ResourceState): boolean {

@@ -24,7 +24,13 @@ export interface StateLocation {
 }
 
 /** @throws DeploymentError when state or configuration cannot be understood; nothing is written then. */
-export async function openState({ backend, project, stack, stackFile, dryRun }: StateLocation): Promise<OpenState> {
+export async function openState({
+  backend,
+  project,
+  stack,
+  stackFile,
+  dryRun,
+}: StateLocation): Promise<OpenState> {
   const file = new StateFile(backend, project.name, stack.stack);
   const text = await file.read();
   const stored = text === undefined ? undefined : parseCheckpoint(text, file.path);
@@ -43,7 +49,9 @@ export async function openState({ backend, project, stack, stackFile, dryRun }: 
   let waiting: Promise<void> | undefined;
   const write = (): Promise<void> => {
     waiting = undefined;
-    return file.write(serializeCheckpoint(stack.stack, project.name, snapshot.checkpoint(), secrets, new Date()));
+    return file.write(
+      serializeCheckpoint(stack.stack, project.name, snapshot.checkpoint(), secrets, new Date()),
+    );
   };
   return {
     snapshot,

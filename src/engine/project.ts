@@ -39,7 +39,8 @@ export async function readProject(folder: string): Promise<Project> {
   const content = asRecord(parse(text));
   if (typeof content["name"] !== "string" || content["name"] === "")
     throw new DeploymentError(`${file}: name is missing.`);
-  const runtime = typeof content["runtime"] === "string" ? { name: content["runtime"] } : asRecord(content["runtime"]);
+  const runtime =
+    typeof content["runtime"] === "string" ? { name: content["runtime"] } : asRecord(content["runtime"]);
   if (runtime["name"] !== "nodejs")
     throw needsPulumi(`Pulumi.yaml asks for the runtime ${String(runtime["name"])}`);
   for (const key of ["plugins", "packages"])

@@ -1,5 +1,14 @@
 import type { PropertyDifference } from "./engine.ts";
-import { containsUnknown, equal, isObject, isSecret, reveal, unknown, type Properties, type PropertyValue } from "./propertyValue.ts";
+import {
+  containsUnknown,
+  equal,
+  isObject,
+  isSecret,
+  reveal,
+  unknown,
+  type Properties,
+  type PropertyValue,
+} from "./propertyValue.ts";
 import type { PlannedStep } from "./step.ts";
 
 /** Provider code is not a property anybody set. */

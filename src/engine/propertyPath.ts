@@ -9,7 +9,10 @@ export function parsePath(path: string): string[] {
 
 /** The inputs, with the ignored ones as they were: values put back, additions taken out. */
 export function resetIgnored(inputs: Properties, olds: Properties, ignored: string[]): Properties {
-  return ignored.reduce<Properties>((result, path) => reset(result, olds, parsePath(path)) as Properties, inputs);
+  return ignored.reduce<Properties>(
+    (result, path) => reset(result, olds, parsePath(path)) as Properties,
+    inputs,
+  );
 }
 
 function reset(
@@ -23,7 +26,9 @@ function reset(
   if (Array.isArray(now)) {
     const keys = key === "*" ? now.map((_, index) => index) : [Number(key)];
     const old = Array.isArray(before) ? before : [];
-    return now.map((value, index) => (keys.includes(index) ? (reset(value, old[index], rest) ?? value) : value));
+    return now.map((value, index) =>
+      keys.includes(index) ? (reset(value, old[index], rest) ?? value) : value,
+    );
   }
   if (!isObject(now)) return now;
   const old = isObject(before) ? before : {};

@@ -50,6 +50,11 @@ export interface Provider {
     newInputs: Properties;
     ignoreChanges: string[];
   }): Promise<MadeResult>;
-  read(urn: string, id: string, inputs: Properties | undefined, outputs: Properties): Promise<ReadResult | undefined>;
+  read(
+    urn: string,
+    id: string,
+    inputs: Properties | undefined,
+    outputs: Properties,
+  ): Promise<ReadResult | undefined>;
   delete(urn: string, id: string, inputs: Properties, outputs: Properties): Promise<void>;
 }

@@ -6,13 +6,18 @@ import { containsUnknown, equal, type Properties } from "./propertyValue.ts";
 import { unconfiguredProvider } from "./unconfiguredProvider.ts";
 import { providerUrn } from "./urn.ts";
 
+/** What provider processes are started with, and what a provider was configured with that this run does not register. */
+export interface ProviderRegistryOptions extends ProviderOptions {
+  configurationInState(urn: string): Properties | undefined;
+}
+
 /** Starts one process per provider resource, when it is first needed, with the configuration that stands then. */
 export class ProviderRegistry {
   private readonly configurations = new Map<string, Properties>();
   private readonly processes = new Map<string, Promise<ProviderProcess>>();
-  private readonly options: ProviderOptions;
+  private readonly options: ProviderRegistryOptions;
 
-  constructor(options: ProviderOptions) {
+  constructor(options: ProviderRegistryOptions) {
     this.options = options;
   }
 
@@ -26,14 +31,10 @@ export class ProviderRegistry {
     await running?.then((process) => process.end());
   }
 
-  isConfigured(urn: string): boolean {
-    return this.configurations.has(urn);
-  }
-
   /** @throws DeploymentError when the reference names no provider of this stack. */
   async provider(reference: string): Promise<Provider> {
     const urn = providerUrn(reference);
-    const configuration = this.configurations.get(urn);
+    const configuration = this.configurations.get(urn) ?? this.options.configurationInState(urn);
     if (!configuration) throw new DeploymentError(`The provider ${reference} is not in this stack.`);
     if (containsUnknown(configuration)) return unconfiguredProvider;
     return dynamicProvider((await this.process(urn, configuration)).client);
@@ -53,7 +54,7 @@ export class ProviderRegistry {
   }
 
   async end(): Promise<void> {
-    const running = await Promise.allSettled(this.processes.values());
-    await Promise.all(running.map((process) => (process.status === "fulfilled" ? process.value.end() : undefined)));
+    // One that never started has nothing to end; who needed it has heard why.
+    await Promise.allSettled([...this.processes.values()].map(async (process) => (await process).end()));
   }
 }

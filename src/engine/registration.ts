@@ -32,8 +32,13 @@ export function goalOf(request: Request): Goal {
     ignoreChanges: request.getIgnorechangesList(),
     replaceOnChanges: request.getReplaceonchangesList(),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
-    aliases: [...request.getAliasurnsList().map((urn) => ({ urn })), ...request.getAliasesList().map(aliasOf)],
-    ...(request.getDeletebeforereplacedefined() ? { deleteBeforeReplace: request.getDeletebeforereplace() } : {}),
+    aliases: [
+      ...request.getAliasurnsList().map((urn) => ({ urn })),
+      ...request.getAliasesList().map(aliasOf),
+    ],
+    ...(request.getDeletebeforereplacedefined()
+      ? { deleteBeforeReplace: request.getDeletebeforereplace() }
+      : {}),
     ...text("parent", request.getParent()),
     ...text("provider", request.getProvider()),
     ...text("importId", request.getImportid()),
@@ -53,7 +58,8 @@ function refuseOthers(request: Request): void {
   if (request.hasReplacementTrigger()) throw needsPulumi(`A replacement trigger on ${name}`);
   if (!request.getCustom()) return;
   const packageName = isProviderType(type) ? type.split(":")[2] : type.split(":")[0];
-  if (packageName !== dynamicPackage) throw needsPulumi(`The resource ${name} of the package ${packageName ?? ""}`);
+  if (packageName !== dynamicPackage)
+    throw needsPulumi(`The resource ${name} of the package ${packageName ?? ""}`);
 }
 
 function aliasOf(alias: RequestedAlias): Alias {

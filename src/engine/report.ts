@@ -5,7 +5,12 @@ import type { PlannedStep } from "./step.ts";
 import { isDefaultProvider, nameOf, typeOf } from "./urn.ts";
 
 /** Steps that are the other half of one that is counted. */
-const uncounted = new Set<Operation>(["create-replacement", "delete-replaced", "discard-replaced", "remove-pending-replace"]);
+const uncounted = new Set<Operation>([
+  "create-replacement",
+  "delete-replaced",
+  "discard-replaced",
+  "remove-pending-replace",
+]);
 
 /** Collects what a run did and tells it as it happens. */
 export class Report {
@@ -100,6 +105,7 @@ export interface RunningStep {
 
 /** The sentence of an error; a gRPC one carries its code in front, which helps nobody. */
 export function messageOf(error: unknown): string {
-  if (error instanceof Error) return "details" in error && typeof error.details === "string" ? error.details : error.message;
+  if (error instanceof Error)
+    return "details" in error && typeof error.details === "string" ? error.details : error.message;
   return String(error);
 }

@@ -78,13 +78,15 @@ function monitor(handlers: MonitorHandlers) {
     getDeploymentInfo: (_call: unknown, answer: sendUnaryData<unknown>) => {
       answer({ code: status.UNIMPLEMENTED });
     },
-    registerResource: unary(async (request: InstanceType<typeof resourceMessages.RegisterResourceRequest>) => {
-      const state = await handlers.register(attempt(handlers, () => goalOf(request)));
-      return new resourceMessages.RegisterResourceResponse()
-        .setUrn(state.urn)
-        .setId(state.id ?? "")
-        .setObject(toStruct(state.outputs));
-    }),
+    registerResource: unary(
+      async (request: InstanceType<typeof resourceMessages.RegisterResourceRequest>) => {
+        const state = await handlers.register(attempt(handlers, () => goalOf(request)));
+        return new resourceMessages.RegisterResourceResponse()
+          .setUrn(state.urn)
+          .setId(state.id ?? "")
+          .setObject(toStruct(state.outputs));
+      },
+    ),
     registerResourceOutputs: unary(
       async (request: InstanceType<typeof resourceMessages.RegisterResourceOutputsRequest>) => {
         const outputs = flattenOutputValues(fromStruct(request.getOutputs())) as Properties;
@@ -121,7 +123,11 @@ function refusals(handlers: MonitorHandlers) {
   return Object.fromEntries(
     Object.entries(names).map(([method, name]) => [
       method,
-      unary(() => attempt(handlers, (): never => { throw needsPulumi(name); })),
+      unary(() =>
+        attempt(handlers, (): never => {
+          throw needsPulumi(name);
+        }),
+      ),
     ]),
   );
 }

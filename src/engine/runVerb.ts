@@ -96,6 +96,8 @@ async function deploy(run: Run): Promise<void> {
     environment,
     engineAddress: monitor.address,
     onLine: (line, stream) => report.providerOutput(line, stream),
+    configurationInState: (urn) =>
+      state.snapshot.previous.find((resource) => resource.urn === urn && resource.delete !== true)?.inputs,
   });
   const runsProgram = verb === "up" || verb === "preview" || options.runProgram === true;
   const deployment = new Deployment({
@@ -128,7 +130,8 @@ async function deploy(run: Run): Promise<void> {
     }
     if (options.refresh === true && verb !== "refresh") await deployment.refreshAll(false);
     const ranThrough =
-      !runsProgram || (!deployment.isStopped && (await runProgram(run, deployment, monitor.address, parallel)));
+      !runsProgram ||
+      (!deployment.isStopped && (await runProgram(run, deployment, monitor.address, parallel)));
     if (verb === "refresh") await deployment.refreshAll(true);
     else if (ranThrough && !deployment.isStopped) await deployment.deleteRest();
     await deployment.settled();
@@ -142,7 +145,12 @@ async function deploy(run: Run): Promise<void> {
 }
 
 /** Runs the program to its end, or ends it when the deployment stops. @returns whether it ran through. */
-async function runProgram(run: Run, deployment: Deployment, address: string, parallel: number): Promise<boolean> {
+async function runProgram(
+  run: Run,
+  deployment: Deployment,
+  address: string,
+  parallel: number,
+): Promise<boolean> {
   const { stack, report, project, dryRun, state } = run;
   const lastWords: string[] = [];
   const program = startProgram({

@@ -72,7 +72,8 @@ function encrypt(key: Buffer, text: string): string {
 
 function decrypt(key: Buffer, text: string): string {
   const [version, nonce, body] = text.split(":");
-  if (version !== "v1" || nonce === undefined || body === undefined) throw new Error("not a version 1 secret");
+  if (version !== "v1" || nonce === undefined || body === undefined)
+    throw new Error("not a version 1 secret");
   const bytes = Buffer.from(body, "base64");
   const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64"), {
     authTagLength: tagBytes,

@@ -25,7 +25,8 @@ export class StateFile {
     if (version !== 1)
       throw needsPulumi(`${this.meta} says that this backend folder is in layout ${String(version)}`);
     for (const extension of [".gz", ".zst"])
-      if (await exists(this.path + extension)) throw needsPulumi(`The state ${this.path}${extension} is compressed`);
+      if (await exists(this.path + extension))
+        throw needsPulumi(`The state ${this.path}${extension} is compressed`);
     return readIfPresent(this.path);
   }
 
@@ -52,7 +53,11 @@ async function readIfPresent(path: string): Promise<string | undefined> {
   });
 }
 
-const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false);
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 async function writeDurably(path: string, text: string): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;

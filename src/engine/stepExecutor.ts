@@ -55,7 +55,10 @@ async function keep({ old, next }: PlannedStep, { snapshot, save }: Workplace): 
   await save();
 }
 
-async function create({ operation, old, next, deletesOldLater }: PlannedStep, workplace: Workplace): Promise<void> {
+async function create(
+  { operation, old, next, deletesOldLater }: PlannedStep,
+  workplace: Workplace,
+): Promise<void> {
   const { snapshot, dryRun, now, save } = workplace;
   const after = required(next);
   let initErrors: string[] | undefined;

@@ -55,7 +55,8 @@ export function* generateSteps(situation: Situation): Asking<PlannedStep[]> {
   if ((difference.changes && replaced) || old.pendingReplacement === true)
     return yield* replace(situation, old, next, difference);
   // What a failed create or update left undone is continued, whatever the provider sees.
-  if (difference.changes || (old.initErrors?.length ?? 0) > 0) return [{ operation: "update", urn, old, next }];
+  if (difference.changes || (old.initErrors?.length ?? 0) > 0)
+    return [{ operation: "update", urn, old, next }];
   return [{ operation: "same", urn, old, next }];
 }
 
@@ -88,8 +89,16 @@ interface Difference {
   deleteBeforeReplace: boolean;
 }
 
-function* diff({ goal, urn, ledger }: Situation, old: ResourceState, next: ResourceState): Asking<Difference> {
-  const must = (key: string): Difference => ({ changes: true, replaceKeys: [key], deleteBeforeReplace: false });
+function* diff(
+  { goal, urn, ledger }: Situation,
+  old: ResourceState,
+  next: ResourceState,
+): Asking<Difference> {
+  const must = (key: string): Difference => ({
+    changes: true,
+    replaceKeys: [key],
+    deleteBeforeReplace: false,
+  });
   if (next.deletedWith !== undefined && ledger.has("replace", next.deletedWith)) return must("deletedWith");
   const changed = !equal(revealAll(old.inputs), revealAll(next.inputs));
   const structural = { changes: changed, replaceKeys: [], deleteBeforeReplace: false };

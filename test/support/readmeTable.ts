@@ -1,4 +1,5 @@
-/** The table of kinds in README, derived from the declarations. Run this file to print it. */
+/** The table of kinds in README, derived from the declarations. `npm run readme` writes it there. */
+import { readFileSync, writeFileSync } from "node:fs";
 import { kinds } from "../../providers/index.ts";
 
 interface Row {
@@ -21,4 +22,14 @@ export function readmeTable(rows: readonly Row[]): string {
   ].join("\n");
 }
 
-if (import.meta.filename === process.argv[1]) console.log(readmeTable(kinds));
+if (import.meta.filename === process.argv[1]) {
+  const table = readmeTable(kinds);
+  const place = /(<!-- kinds: .* -->\n)[^]*?(<!-- \/kinds -->)/;
+  writeFileSync(
+    "README.md",
+    readFileSync("README.md", "utf8").replace(
+      place,
+      (_all, start: string, end: string) => `${start}${table}\n${end}`,
+    ),
+  );
+}

@@ -37,14 +37,20 @@ function addSteps(facts: Facts, { steps, resources }: Outcome, dryRun: boolean):
     const urn = resource["urn"] as string;
     for (const dependency of (resource["dependencies"] as string[] | undefined) ?? []) {
       const both = told.filter((step) => step.urn === urn || step.urn === dependency);
-      facts.set(`order of ${dependency} and ${urn}`, both.map((step) => `${word(step)} ${step.urn}`));
+      facts.set(
+        `order of ${dependency} and ${urn}`,
+        both.map((step) => `${word(step)} ${step.urn}`),
+      );
     }
   }
 }
 
 function addCalls(facts: Facts, calls: Call[]): void {
   for (const [subject, own] of Map.groupBy(calls, subjectOf)) {
-    facts.set(`calls for ${subject}`, own.map(({ call }) => call));
+    facts.set(
+      `calls for ${subject}`,
+      own.map(({ call }) => call),
+    );
     own.forEach((call, index) => {
       for (const [name, value] of Object.entries(call))
         facts.set(`call ${String(index + 1)} for ${subject}, ${call.call}: ${name}`, value);
@@ -64,6 +70,7 @@ function addResources(facts: Facts, { resources, pending }: Outcome): void {
     `${String(resource["urn"])}${resource["delete"] === true ? " (to be deleted)" : ""}`;
   facts.set("resources", resources.map(name).sort());
   for (const resource of resources)
-    for (const [key, value] of Object.entries(resource)) facts.set(`state of ${name(resource)}: ${key}`, value);
+    for (const [key, value] of Object.entries(resource))
+      facts.set(`state of ${name(resource)}: ${key}`, value);
   facts.set("pending", pending);
 }

@@ -14,7 +14,8 @@ const flags: Record<string, RunOptions> = {
 export const isSupported = ({ run }: TraceStep): boolean => run[0] !== "import";
 
 /** Whether a verb of a recording writes nothing. */
-export const isDryRun = ({ run }: TraceStep): boolean => run[0] === "preview" || run.includes("--preview-only");
+export const isDryRun = ({ run }: TraceStep): boolean =>
+  run[0] === "preview" || run.includes("--preview-only");
 
 /** Does what a recording did, and returns what came of it. */
 export async function replay(toy: ToyProject, step: TraceStep): Promise<Outcome> {

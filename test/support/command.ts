@@ -1,0 +1,67 @@
+/** The `hve` command as a person types it, on a fresh lab, with a state of its own. */
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseDocument } from "yaml";
+import { LAB_PASSPHRASE, writeStackFile } from "../../src/cli/start/stackFile.ts";
+import { startLab } from "../../src/lab/lab.ts";
+
+export interface Finished {
+  code: number | null;
+  /** stdout and stderr, as they came. */
+  said: string;
+  stdout: string;
+}
+
+/** Runs `hve` with arguments and waits for its end. */
+export function hve(args: string[], env: Record<string, string> = {}): Promise<Finished> {
+  const clean = { ...process.env, NO_COLOR: "1", PULUMI_BACKEND_URL: "", HVE_ENGINE: "embedded", ...env };
+  const child = spawn(process.execPath, ["src/cli/hve.mjs", ...args], {
+    env: clean,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  let stdout = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+    stdout += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  return new Promise((resolve) => child.once("close", (code) => resolve({ code, said, stdout })));
+}
+
+/** A lab, and everything a command needs to work on it. */
+export async function commandOnLab() {
+  const lab = await startLab({ factor: 60_000 });
+  mkdirSync(".hve/test", { recursive: true });
+  const folder = mkdtempSync(join(".hve/test", "command-"));
+  const state = join(folder, "state");
+  mkdirSync(state);
+  const configFile = await writeStackFile(join(folder, "Pulumi.dev.yaml"), lab.addresses);
+  const env = { PULUMI_BACKEND_URL: pathToFileURL(state).href, PULUMI_CONFIG_PASSPHRASE: LAB_PASSPHRASE };
+  return {
+    lab,
+    folder,
+    stateFile: join(state, ".pulumi", "stacks", "hve", "dev.json"),
+    run: (...args: string[]) => hve([...args, "--config-file", configFile], env),
+    /** Sets a value of the stack's configuration; undefined takes it out. */
+    configure(key: string, value: string | undefined) {
+      const document = parseDocument(readFileSync(configFile, "utf8"));
+      if (value === undefined) document.deleteIn(["config", key]);
+      else document.setIn(["config", key], value);
+      writeFileSync(configFile, document.toString());
+    },
+    /** Uses another desired-state file. */
+    desire(text: string) {
+      const file = join(folder, "tenant.yaml");
+      writeFileSync(file, text);
+      this.configure("hve:desiredState", file);
+      return file;
+    },
+    async [Symbol.asyncDispose]() {
+      await lab[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
