@@ -5,16 +5,13 @@ import { readmeTable } from "./support/readmeTable.ts";
 
 const files = readdirSync("providers").filter((file) => file !== "index.ts");
 
-test.each(files)(
-  "providers/%s is exported, described, tested and its test covers the emptied apply",
-  (file) => {
-    const kind = kinds.find((each) => `${each.file}.ts` === file);
-    expect(kind, "a line in providers/index.ts").toBeDefined();
-    expect(kind!.description).toMatch(/^[A-Z].{20,}\.$/);
-    expect(kind!.see).toMatch(/^https:\/\/learn\.microsoft\.com\//);
-    expect(existsSync(`test/providers/${file.replace(".ts", ".test.ts")}`)).toBe(true);
-  },
-);
+test.each(files)("providers/%s is exported, described and tested", (file) => {
+  const kind = kinds.find((each) => `${each.file}.ts` === file);
+  expect(kind, "a line in providers/index.ts").toBeDefined();
+  expect(kind!.description).toMatch(/^[A-Z].{20,}\.$/);
+  expect(kind!.see).toMatch(/^https:\/\/learn\.microsoft\.com\//);
+  expect(existsSync(`test/providers/${file.replace(".ts", ".test.ts")}`)).toBe(true);
+});
 
 test("every kind stands in a file of its own name", () => {
   expect(kinds.map((kind) => `${kind.file}.ts`).sort()).toEqual(files.sort());
