@@ -2,38 +2,21 @@ import pLimit from "p-limit";
 import { Cancelled } from "./cancelled.ts";
 import { scheduleDeletes, generateDeletes } from "./deletes.ts";
 import { DeploymentError } from "./deploymentError.ts";
+import type { DeploymentOptions } from "./deploymentOptions.ts";
 import type { Goal } from "./goal.ts";
 import { OldResources } from "./oldResources.ts";
 import { prune } from "./prune.ts";
 import { Ledger } from "./ledger.ts";
 import { nextState } from "./nextState.ts";
 import type { CheckResult, DiffResult } from "./provider.ts";
-import type { ProviderRegistry } from "./providerRegistry.ts";
 import { equal, type Properties } from "./propertyValue.ts";
 import type { Question } from "./question.ts";
 import { refreshResource } from "./refreshStep.ts";
-import type { Report } from "./report.ts";
 import type { ResourceState } from "./resourceState.ts";
-import type { Snapshot } from "./snapshot.ts";
 import type { PlannedStep } from "./step.ts";
 import { executeStep, type Workplace } from "./stepExecutor.ts";
 import { generateSteps } from "./stepGenerator.ts";
 import { isProviderType, isStackType, makeUrn, typeOf } from "./urn.ts";
-
-/** What a deployment works with. */
-export interface DeploymentOptions {
-  stack: string;
-  project: string;
-  /** `update` follows the program; `refresh` and `destroy` only learn from it which configuration holds. */
-  mode: "update" | "refresh" | "destroy";
-  dryRun: boolean;
-  parallel: number;
-  snapshot: Snapshot;
-  providers: ProviderRegistry;
-  report: Report;
-  save(): Promise<void>;
-  now(): string;
-}
 
 /**
  * One run over one stack: takes what the program registers, decides about one resource after the other, does what was decided side by
@@ -187,15 +170,8 @@ export class Deployment {
     if (old && old.urn !== urn) this.ledger.record([{ operation: "same", urn: old.urn }]);
     const learned = this.options.mode === "update" ? undefined : await this.learn(goal, urn, old);
     if (learned) return learned;
-    const situation = {
-      goal,
-      urn,
-      previous: snapshot.previous,
-      ledger: this.ledger,
-      dryRun,
-      ...(old ? { old } : {}),
-    };
-    const generating = generateSteps(situation);
+    const situation = { goal, urn, previous: snapshot.previous, ledger: this.ledger, dryRun };
+    const generating = generateSteps(old ? { ...situation, old } : situation);
     let turn = generating.next();
     while (turn.done !== true) turn = generating.next(await this.answer(turn.value));
     const steps = turn.value;
