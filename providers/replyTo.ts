@@ -51,8 +51,11 @@ export const { provider, kind, ReplyTo } = defineResource({
     return { inputs: { account: id, replyTo: await held(tenant, address) }, outputs: {} };
   },
 
-  async apply(tenant, { desired: { account, replyTo }, observed, track }) {
-    if (observed?.inputs.replyTo !== replyTo) await write(tenant, account, replyTo, () => track(account, {}));
+  async apply(tenant, { desired: { account, replyTo }, observed, track, warn }) {
+    if (observed?.inputs.replyTo !== replyTo) {
+      const isSeen = await write(tenant, account, replyTo, () => track(account, {}));
+      if (!isSeen) await warn(`Exchange accepted ${replyTo}, but does not show it yet.`);
+    }
     return { id: account, outputs: {} };
   },
 
@@ -71,9 +74,10 @@ async function held(tenant: Tenant, address: string): Promise<string | null> {
   return own.ReplyTo?.toLowerCase() || null;
 }
 
+/** @returns whether the change shows within the budget of settings. */
 async function write(tenant: Tenant, account: string, replyTo: string, written?: () => void) {
   const { address } = await hveAccount(tenant, account);
   await tenant.exchange.invoke("Set-HVEAccountSettings", { Identity: address, ReplyTo: replyTo });
   written?.();
-  await settle(tenant.timing.settings, async () => ((await held(tenant, address)) ?? "") === replyTo);
+  return settle(tenant.timing.settings, async () => ((await held(tenant, address)) ?? "") === replyTo);
 }

@@ -144,6 +144,20 @@ test("what was made half-way carries its id, its loader text and what is left", 
   expect((await provider.diff(partial!.id, partial!.properties, probe)).changes).toBe(SOME);
 });
 
+test("what the service accepts and does not show is a warning of the run, and fails nothing", async () => {
+  await using tenant = await localTenant();
+  await using provider = await DynamicProvider.start();
+  await provider.configure({ ...tenant.settings, "hve:settingsMinutes": "0.001" });
+  const made = await provider.create({ ...account, secondaryAddresses: [], hiddenFromAddressLists: false });
+  const replyTo = { ...loader("replyTo"), account: made.id, replyTo: "ops@contoso.com" };
+  const reads = { server: "exchange", name: "Get-HVEAccountSettings", times: 100, skip: 1 } as const;
+  tenant.lab.faults.add({ match: reads, kind: "stale" });
+  await provider.create(replyTo);
+  expect(provider.told).toEqual([
+    `warning: ReplyTo of account ${made.id}: Exchange accepted ops@contoso.com, but does not show it yet.`,
+  ]);
+});
+
 test("the process ends itself when its engine is gone", async () => {
   await using provider = await DynamicProvider.start();
   await provider.configure({});

@@ -27,6 +27,8 @@ export interface Change<I, O> {
    * next `up` goes on instead of starting over.
    */
   track(id: string, outputs: Partial<O>): void;
+  /** Tells the person who watches the run what went another way than one would think; it fails nothing. */
+  warn(sentence: string): Promise<void>;
 }
 
 export interface Applied<O> {
@@ -74,6 +76,11 @@ export interface Definition<
   observe(tenant: Tenant, id: string, last?: Last<I, O>): Promise<Observed<I, O>>;
   /** Makes the tenant hold `desired`, sending only what differs from `observed`. Must be safe to run twice. */
   apply(tenant: Tenant, change: Change<I, O>): Promise<Applied<O>>;
+  /**
+   * What is wrong with an object although it is as declared: sentences with cause and fix, nothing that an apply could repair.
+   * A warning at `up` and `refresh`, a finding of `audit`.
+   */
+  findings?(held: Last<I, O>): string[];
   /** Undoes what `apply` did, no more: `observed` says whether it still stands. NotFoundError counts as done. */
   remove(tenant: Tenant, id: string, state: Last<I, O> & { observed: Observed<I, O> }): Promise<void>;
 }

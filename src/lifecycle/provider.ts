@@ -8,6 +8,7 @@ import { differences, isUnfinished, UNFINISHED } from "./difference.ts";
 import { underWay } from "./endWithEngine.ts";
 import { configure, ready } from "./session.ts";
 import { isUnknown } from "./unknown.ts";
+import { warn } from "./warnings.ts";
 import { ownValues, PROVIDER, wireValues } from "./wire.ts";
 
 type Values = Record<string, unknown>;
@@ -27,7 +28,12 @@ export function resourceProvider<
     outputs: pick(state, Object.keys(kind.outputs.shape)) as Partial<O>,
   });
 
-  async function apply(raw: Values, change: Omit<Change<I, O>, "desired" | "track">) {
+  async function report(state: Values) {
+    const about = `${kind.type} ${kind.label(lastOf(state).inputs)}`;
+    for (const sentence of kind.findings?.(lastOf(state)) ?? []) await warn(`${about}: ${sentence}`);
+  }
+
+  async function apply(raw: Values, change: Omit<Change<I, O>, "desired" | "track" | "warn">) {
     const desired = ownValues(raw) as I;
     let tracked: { id: string; outputs: Partial<O> } | undefined;
     let applied: Applied<O>;
@@ -36,6 +42,7 @@ export function resourceProvider<
         ...change,
         desired,
         track: (id, outputs) => (tracked = { id, outputs }),
+        warn: (sentence) => warn(`${kind.type} ${kind.label(desired)}: ${sentence}`),
       });
     } catch (cause) {
       if (tracked === undefined) throw cause;
@@ -45,6 +52,7 @@ export function resourceProvider<
     }
     const { id, outputs, unfinished = [] } = applied;
     const state = { ...raw, ...outputs, [UNFINISHED]: unfinished, [APPLIED_AT]: new Date().toISOString() };
+    await report(state);
     return { id, outs: wireValues(state) };
   }
 
@@ -82,6 +90,7 @@ export function resourceProvider<
         const observed = await unlessMissing(kind.observe(await ready(), id, lastOf(props)));
         if (observed === undefined) return {};
         const inputs = { ...pick(props, inputKeys), ...observed.inputs };
+        await report({ ...props, ...inputs, ...observed.outputs });
         return {
           id,
           props: wireValues({ ...props, ...inputs, ...observed.outputs }),

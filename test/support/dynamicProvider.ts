@@ -1,9 +1,10 @@
 /** The SDK's real dynamic-provider process, driven over gRPC as the engine drives it. */
 import { spawn, type ChildProcess } from "node:child_process";
-import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import * as grpc from "@grpc/grpc-js";
+import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
+import engine from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import status from "@pulumi/pulumi/proto/status_pb.js";
@@ -27,16 +28,17 @@ export class CallError extends Error {
 
 export class DynamicProvider implements AsyncDisposable {
   readonly #process: ChildProcess;
-  readonly #engine: Server;
-  readonly #sockets = new Set<Socket>();
+  readonly #engine: grpc.Server;
   readonly #client: any;
+  /** What the engine was told to show, as `severity: sentence`. */
+  readonly told: string[];
   /** Resolves with the exit code when the process has ended. */
   readonly ended: Promise<number | null>;
 
-  private constructor(child: ChildProcess, engine: Server, sockets: Set<Socket>, port: number) {
+  private constructor(child: ChildProcess, engine: grpc.Server, told: string[], port: number) {
     this.#process = child;
     this.#engine = engine;
-    this.#sockets = sockets;
+    this.told = told;
     this.#client = new (services as any).ResourceProviderClient(
       `127.0.0.1:${port}`,
       grpc.credentials.createInsecure(),
@@ -45,20 +47,14 @@ export class DynamicProvider implements AsyncDisposable {
   }
 
   static async start(): Promise<DynamicProvider> {
-    const sockets = new Set<Socket>();
-    const engine = createServer((socket) => {
-      sockets.add(socket);
-      socket.on("error", () => undefined);
-      socket.resume();
-    });
-    await new Promise<void>((resolve) => engine.listen(0, "127.0.0.1", resolve));
+    const told: string[] = [];
+    const [server, address] = await listeningEngine(told);
     const script = import.meta.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js").replace("file://", "");
-    const address = `127.0.0.1:${(engine.address() as AddressInfo).port}`;
     const child = spawn(process.execPath, [script, address], { stdio: ["ignore", "pipe", "pipe"] });
     child.stderr!.resume();
     const lines = createInterface(child.stdout!);
     const port = await new Promise<number>((resolve) => lines.once("line", (line) => resolve(Number(line))));
-    return new DynamicProvider(child, engine, sockets, port);
+    return new DynamicProvider(child, server, told, port);
   }
 
   configure(settings: Record<string, string>) {
@@ -125,8 +121,7 @@ export class DynamicProvider implements AsyncDisposable {
 
   /** The engine is gone, as after a SIGKILL: its address refuses connections. */
   loseEngine() {
-    this.#engine.close();
-    for (const socket of this.#sockets) socket.destroy();
+    this.#engine.forceShutdown();
   }
 
   async [Symbol.asyncDispose]() {
@@ -144,6 +139,23 @@ export class DynamicProvider implements AsyncDisposable {
       });
     });
   }
+}
+
+/** As much of an engine as a provider process speaks to: it notes what it is told to show. */
+async function listeningEngine(told: string[]): Promise<[grpc.Server, string]> {
+  const server = new grpc.Server();
+  server.addService((engine as any).EngineService, {
+    log({ request }: any, answer: grpc.sendUnaryData<unknown>) {
+      told.push(`${["debug", "info", "warning", "error"][request.getSeverity()]}: ${request.getMessage()}`);
+      answer(null, new empty.Empty());
+    },
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
+  });
+  return [server, `127.0.0.1:${port}`];
 }
 
 const toStruct = (values: Values) => struct.Struct.fromJavaScript(values as any);
