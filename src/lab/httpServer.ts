@@ -3,12 +3,19 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
+import type { Traffic } from "./traffic.ts";
 
 /**
  * An HTTPS server of the lab on 127.0.0.1. It listens before its routes exist, because what it answers contains the
  * port it got.
  */
-export async function httpServer(options: { port: number; key: string; cert: string; now: () => number }) {
+export async function httpServer(options: {
+  port: number;
+  key: string;
+  cert: string;
+  now: () => number;
+  traffic: Traffic;
+}) {
   const app = new Hono<{ Bindings: HttpBindings }>();
   // Headers every Microsoft front door sends (entra-graph §9.2, exchange-admin §A.6).
   app.use(async (context, next) => {
@@ -26,6 +33,7 @@ export async function httpServer(options: { port: number; key: string; cert: str
     createServer,
     serverOptions: { key: options.key, cert: options.cert, minVersion: "TLSv1.2" },
   }) as Server;
+  options.traffic.watch(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, "127.0.0.1", resolve);

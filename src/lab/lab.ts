@@ -16,6 +16,7 @@ import { smtpServer } from "./smtp/smtpServer.ts";
 import type { State } from "./tenant/state.ts";
 import { Tenant } from "./tenant/tenant.ts";
 import { certificateAuthority } from "./tls/certificateAuthority.ts";
+import { Traffic } from "./traffic.ts";
 import type { World } from "./world.ts";
 
 export interface LabOptions {
@@ -61,6 +62,7 @@ export interface Lab extends AsyncDisposable {
   calls: Journal;
   faults: Faults;
   inbox: Inbox;
+  traffic: Traffic;
 }
 
 /** Starts a tenant of one's own: sign-in, Exchange, Graph and SMTP submission over one state. */
@@ -78,13 +80,14 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     journal: new Journal(),
     faults: new Faults(),
     inbox: new Inbox(folder),
+    traffic: new Traffic(),
     key: await signingKey(folder),
     adminKey: randomBytes(24).toString("base64url"),
     origins: { login: "", exchange: "", graph: "" },
   };
 
   const listen = async (port = 0) => {
-    const server = await httpServer({ port, now, ...tls });
+    const server = await httpServer({ port, now, traffic: world.traffic, ...tls });
     running.defer(() => server.close());
     return server;
   };
@@ -119,6 +122,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     calls: world.journal,
     faults: world.faults,
     inbox: world.inbox,
+    traffic: world.traffic,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

@@ -3,6 +3,7 @@ import type { Journal } from "./journal.ts";
 import type { SigningKey } from "./login/signingKey.ts";
 import type { Inbox } from "./smtp/inbox.ts";
 import type { Tenant } from "./tenant/tenant.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** What the four servers share. */
 export interface World {
@@ -10,6 +11,7 @@ export interface World {
   journal: Journal;
   faults: Faults;
   inbox: Inbox;
+  traffic: Traffic;
   key: SigningKey;
   /** Whoever shows it may use the admin interface. */
   adminKey: string;

@@ -37,6 +37,12 @@ export const adminTable: readonly AdminRoute[] = [
   },
   {
     method: "GET",
+    path: "/traffic",
+    does: "Connections and bytes of all four servers; whoever asks over this interface is counted, too.",
+    run: ({ traffic }) => traffic.count(),
+  },
+  {
+    method: "GET",
     path: "/signIn",
     does: "?address=…: whether its policies allow SMTP sign-in by password now, and which change is still under way.",
     run: (world, input) => signInOutlook(world, z.strictObject({ address: z.string() }).parse(input).address),
@@ -126,8 +132,9 @@ export const adminTable: readonly AdminRoute[] = [
   {
     method: "POST",
     path: "/reset",
-    does: "Back to the first day: tenant, inbox, journal and faults.",
-    run({ tenant, inbox, journal, faults }) {
+    does: "Back to the first day: tenant, inbox, journal, traffic and faults.",
+    run({ tenant, inbox, journal, traffic, faults }) {
+      traffic.clear();
       tenant.reset();
       inbox.clear();
       journal.clear();

@@ -1,0 +1,44 @@
+import type { Server, Socket } from "node:net";
+
+/** What travelled between the lab and its clients since it started or was reset, TLS included. */
+export interface TrafficCount {
+  connections: number;
+  /** Both directions. */
+  bytes: number;
+}
+
+/** Counts connections and bytes of the servers it watches. */
+export class Traffic {
+  readonly #sockets = new Set<Socket>();
+  #connections = 0;
+  #closedBytes = 0;
+  /** What sockets that were open at the last reset had carried by then. */
+  #resetBytes = 0;
+
+  /** From now on counts what connects to this server. */
+  watch(server: Server): void {
+    server.on("connection", (socket: Socket) => {
+      this.#connections += 1;
+      this.#sockets.add(socket);
+      socket.once("close", () => {
+        this.#sockets.delete(socket);
+        this.#closedBytes += bytesOf(socket);
+      });
+    });
+  }
+
+  count(): TrafficCount {
+    return { connections: this.#connections, bytes: this.#allBytes() - this.#resetBytes };
+  }
+
+  clear(): void {
+    this.#connections = 0;
+    this.#resetBytes = this.#allBytes();
+  }
+
+  #allBytes(): number {
+    return [...this.#sockets].reduce((sum, socket) => sum + bytesOf(socket), this.#closedBytes);
+  }
+}
+
+const bytesOf = (socket: Socket) => socket.bytesRead + socket.bytesWritten;

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { labClient } from "./labClient.ts";
+
+test("connections and bytes are counted, and forgotten by a reset", async () => {
+  await using lab = await labClient();
+  const before = lab.traffic.count();
+  await lab.exchange("Get-MailUser", { HVEAccount: true });
+  const { connections, bytes } = lab.traffic.count();
+  expect(connections).toBeGreaterThan(before.connections);
+  expect(bytes - before.bytes).toBeGreaterThan(500);
+  lab.traffic.clear();
+  expect(lab.traffic.count()).toEqual({ connections: 0, bytes: 0 });
+});
