@@ -2,18 +2,11 @@ import { z } from "zod";
 import { cmdletName, invoke } from "../exchange/invoke.ts";
 import { Refusal } from "../exchange/refusal.ts";
 import { fault } from "../faults/fault.ts";
-import type { World } from "../world.ts";
+import type { AdminRoute } from "./adminRoute.ts";
+import { billingRoutes } from "./billingRoutes.ts";
 import { dump } from "./dump.ts";
 import { findUser } from "./findUser.ts";
 import { signInOutlook } from "./signInOutlook.ts";
-
-interface AdminRoute {
-  method: "GET" | "POST" | "DELETE";
-  /** Below `/lab`. */
-  path: string;
-  does: string;
-  run(world: World, input: unknown): unknown;
-}
 
 /** Every route of the admin interface. None of them is entered in the journal. */
 export const adminTable: readonly AdminRoute[] = [
@@ -109,6 +102,21 @@ export const adminTable: readonly AdminRoute[] = [
       world.tenant.write((state) => {
         Object.assign(state.applications[0]!, wanted);
       });
+    },
+  },
+  ...billingRoutes,
+  {
+    method: "POST",
+    path: "/switches",
+    does: "{billing?: enforce | accept, nullClearsBilling?}: behaviours that are not public (see Switches in state.ts).",
+    run(world, input) {
+      const wanted = z
+        .strictObject({
+          billing: z.enum(["enforce", "accept"]).optional(),
+          nullClearsBilling: z.boolean().optional(),
+        })
+        .parse(input);
+      world.tenant.write((state) => Object.assign(state.switches, wanted));
     },
   },
   {

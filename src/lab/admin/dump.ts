@@ -19,15 +19,18 @@ export function dump(state: State) {
       live.map((recipient) => recipientOf(state, recipient)),
       ({ address }) => address,
     ),
-    applications: state.applications.map(
-      ({ clientId, displayName, exchangeRoles, graphRoles, directoryRoles }) => ({
-        clientId,
-        displayName,
-        exchangeRoles,
-        graphRoles,
-        directoryRoles,
-      }),
+    applications: sorted(
+      state.applications.map(({ secret, ...application }) => ({
+        ...application,
+        hasSecret: secret !== null,
+      })),
+      ({ clientId }) => clientId,
     ),
+    billingPolicies: sorted(
+      state.billingPolicies.map(({ id: _generated, ...policy }) => policy),
+      ({ name }) => name,
+    ),
+    sharePointLicensed: state.sharePointLicensed,
     softDeleted: sorted(
       state.recipients
         .filter((recipient) => !live.includes(recipient))
@@ -55,6 +58,16 @@ function recipientOf(state: State, recipient: Recipient) {
       ),
     ),
     replyTo: recipient.replyTo,
+    allowedApps: sorted(
+      recipient.allowedApps.map((id) => {
+        const app = state.applications.find(({ objectId }) => objectId === id);
+        return app === undefined ? id : `${app.displayName} (${app.clientId})`;
+      }),
+      (app) => app,
+    ),
+    billingPolicy:
+      state.billingPolicies.find(({ id }) => id === recipient.billingPolicyId)?.name ??
+      recipient.billingPolicyId,
     authenticationPolicy: recipient.policy?.name ?? null,
     signInName: user?.userPrincipalName ?? null,
     accountEnabled: user?.accountEnabled ?? null,

@@ -13,6 +13,7 @@ export interface Parameter {
     | "dateTime"
     | "unlimited"
     | "identity"
+    | "strings"
     | "proxyAddresses";
   required?: boolean;
   /** Parameter sets it belongs to; all when absent. */

@@ -1,6 +1,6 @@
 import { addresses } from "../tenant/addresses.ts";
 import type { Cmdlet } from "./cmdlet.ts";
-import { findHveAccount } from "./findHveAccount.ts";
+import { findHveAccounts } from "./findHveAccounts.ts";
 
 /**
  * Shows the settings as they were last set, also while the transport does not honour them yet. The output is documented
@@ -9,16 +9,10 @@ import { findHveAccount } from "./findHveAccount.ts";
  */
 export const getHVEAccountSettings: Cmdlet = {
   parameters: { Identity: { type: "identity", required: true } },
-  run({ state, parameters }) {
-    const identity = parameters.text("Identity");
-    const accounts =
-      identity === undefined
-        ? state.recipients.filter(({ hve, softDeletedAt }) => hve && softDeletedAt === null)
-        : [findHveAccount(state, identity)];
-    return accounts.map((account) => ({
+  run: ({ state, parameters }) =>
+    findHveAccounts(state, parameters).map((account) => ({
       Identity: addresses.primary(account),
       ReplyTo: account.replyTo,
-      AllowedApps: [],
-    }));
-  },
+      AllowedApps: account.allowedApps,
+    })),
 };

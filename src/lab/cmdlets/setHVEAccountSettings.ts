@@ -19,7 +19,7 @@ export const setHVEAccountSettings: Cmdlet = {
       const replyTo = parameters.text("ReplyTo") ?? "";
       if (replyTo === account.replyTo) return;
       account.replyTo = replyTo;
-      account.effects.replyTo.push({ at: now, address: replyTo });
+      account.effects.replyTo.push({ at: now, value: replyTo });
     });
   },
 };

@@ -10,6 +10,7 @@ const typeNames: Record<Parameter["type"], string> = {
   dateTime: "System.DateTime",
   unlimited: "Microsoft.Exchange.Data.Unlimited`1[System.UInt32]",
   identity: "Microsoft.Exchange.Configuration.Tasks.RecipientIdParameter",
+  strings: "Microsoft.Exchange.Data.MultiValuedProperty`1[System.String]",
   proxyAddresses: "Microsoft.Exchange.Data.ProxyAddressCollection",
 };
 
@@ -30,6 +31,11 @@ export function convert(name: string, parameter: Parameter, value: unknown): unk
     case "boolean":
       if (typeof value !== "boolean") throw bad("LAB-Booleans are written true or false, without quotes.");
       return value;
+    case "strings": {
+      const list: unknown[] = Array.isArray(value) ? value : [value];
+      if (list.every((text) => typeof text === "string")) return list;
+      throw bad("LAB-Strings are expected.");
+    }
     case "proxyAddresses":
       return proxyAddresses(value, bad);
     case "unlimited":

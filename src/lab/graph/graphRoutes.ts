@@ -5,9 +5,8 @@ import { audiences } from "../login/resources.ts";
 import { serve } from "../serve.ts";
 import type { State } from "../tenant/state.ts";
 import type { World } from "../world.ts";
-import type { GraphRoute } from "./graphCall.ts";
+import { findRoute, type Match } from "./findRoute.ts";
 import { GraphRefusal, graphErrorBody, graphRefusals } from "./graphRefusal.ts";
-import { graphTable } from "./graphTable.ts";
 
 /** entra-graph §9.2. */
 const contentType =
@@ -22,7 +21,7 @@ export function graphRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
       .split("/")
       .map(decodeURIComponent);
     const path = segments.filter((segment) => segment !== "");
-    const match = find(method, path);
+    const match = findRoute(method, path);
     const text = await context.req.text();
     const body = text === "" ? {} : parse(text);
     const answered = await serve(
@@ -61,39 +60,6 @@ export function graphRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
 
 /** entra-graph §8. */
 const throttled = { code: "TooManyRequests", message: "Please retry again later.", details: undefined };
-
-interface Match {
-  route?: GraphRoute;
-  segments: Record<string, string>;
-  /** The first segment that no route has, when none fits. */
-  stranger?: string;
-}
-
-/** The route for a path; literal segments win over `{…}`, because they stand first in the table. */
-function find(method: string, path: string[]): Match {
-  let deepest = 0;
-  let otherMethod = false;
-  for (const route of graphTable) {
-    const pattern = route.path.slice(1).split("/");
-    const fits = (index: number) =>
-      pattern[index] !== undefined &&
-      (pattern[index].startsWith("{") || pattern[index].toLowerCase() === path[index]!.toLowerCase());
-    let depth = 0;
-    while (depth < path.length && fits(depth)) depth += 1;
-    deepest = Math.max(deepest, depth);
-    if (depth < path.length || pattern.length !== path.length) continue;
-    if (route.method !== method) {
-      otherMethod = true;
-      continue;
-    }
-    const named = pattern.flatMap((segment, index) =>
-      segment.startsWith("{") ? [[segment.slice(1, -1), path[index]!] as const] : [],
-    );
-    return { route, segments: Object.fromEntries(named) };
-  }
-  if (otherMethod) return { segments: {} };
-  return { segments: {}, stranger: path[Math.min(deepest, path.length - 1)] ?? "" };
-}
 
 async function answer(
   world: World,

@@ -1,3 +1,4 @@
+import { applicationRoutes } from "./applications.ts";
 import { deletedUsers, purgeUser, restoreUser } from "./deletedUsers.ts";
 import { domainEntity, organizationEntity } from "./tenantEntities.ts";
 import type { GraphRoute } from "./graphCall.ts";
@@ -8,6 +9,7 @@ import { selected } from "./selected.ts";
 import { findVisibleUser, visibleUsers } from "./visibleUsers.ts";
 import { userDefaults, userEntity } from "./userEntity.ts";
 import { securityDefaults } from "./securityDefaults.ts";
+import { servicePrincipalRoutes } from "./servicePrincipals.ts";
 
 const anyDirectory = ["Directory.Read.All", "Directory.ReadWrite.All"];
 const userReaders = ["User.Read.All", "User.ReadWrite.All", ...anyDirectory];
@@ -86,4 +88,6 @@ export const graphTable: readonly GraphRoute[] = [
   },
   { method: "DELETE", path: "/directory/deletedItems/{id}", roles: userRestorers, run: purgeUser },
   { method: "POST", path: "/directory/deletedItems/{id}/restore", roles: userRestorers, run: restoreUser },
+  ...servicePrincipalRoutes,
+  ...applicationRoutes,
 ];

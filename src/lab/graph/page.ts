@@ -16,7 +16,11 @@ export function page(
   defaults?: readonly string[],
 ): { value: object[]; "@odata.nextLink"?: string; "@odata.count"?: number } {
   const filter = call.query.get("$filter");
-  if (filter !== null && filter.includes("/any(") && !(call.eventual && call.query.get("$count") === "true"))
+  const count = call.query.get("$count") === "true";
+  // Advanced queries of the directory, entra-graph §8.
+  if (count && !call.eventual)
+    throw graphRefusals.unsupportedQuery("LAB-$count needs the header ConsistencyLevel: eventual.");
+  if (filter !== null && filter.includes("/any(") && !count)
     throw graphRefusals.unsupportedQuery("LAB-This filter needs ConsistencyLevel: eventual and $count=true.");
   const found = filter === null ? entities : entities.filter((entity) => matchesODataFilter(entity, filter));
   const top = call.query.get("$top");
@@ -29,7 +33,7 @@ export function page(
   const start = token === null ? 0 : Number(Buffer.from(token, "base64url").toString());
   if (!Number.isInteger(start)) throw graphRefusals.bad("LAB-The skip token is not one of ours.");
   const value = found.slice(start, start + size).map((entity) => selected(call, entity, defaults));
-  const counted = call.query.get("$count") === "true" ? { "@odata.count": found.length } : {};
+  const counted = count ? { "@odata.count": found.length } : {};
   if (start + size >= found.length) return { ...counted, value };
   const next = new URL(call.url);
   for (const [name, option] of call.query) next.searchParams.set(name, option);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { simpleParser } from "mailparser";
 import { addresses } from "../tenant/addresses.ts";
-import { effectiveReplyTo } from "../tenant/effectiveReplyTo.ts";
+import { honoured } from "../tenant/honoured.ts";
 import type { Recipient } from "../tenant/state.ts";
 import type { World } from "../world.ts";
 import { smtpHost } from "./connection.ts";
@@ -26,7 +26,7 @@ export async function deliver(
     return "550 5.6.241 LAB-The From header is not an address of the authenticated account.";
   const headers: Record<string, string> = {};
   for (const { key, line } of parsed.headerLines) headers[key] = line.slice(line.indexOf(":") + 1).trim();
-  const replyTo = effectiveReplyTo(account, { now: tenant.now(), factor: tenant.factor });
+  const replyTo = honoured(account.effects.replyTo, { now: tenant.now(), factor: tenant.factor }) ?? "";
   if (replyTo !== "") headers["reply-to"] ??= replyTo;
   const id = parsed.messageId ?? `<${randomUUID()}@${smtpHost}>`;
   world.inbox.add({

@@ -5,6 +5,7 @@ import { addresses } from "../tenant/addresses.ts";
 import type { Recipient } from "../tenant/state.ts";
 import type { World } from "../world.ts";
 import { smtpHost, type Connection } from "./connection.ts";
+import { billingRefusal } from "./billingRefusal.ts";
 import { deliver } from "./deliver.ts";
 import { readMessage } from "./readMessage.ts";
 import { recipientRefusal } from "./recipientRefusal.ts";
@@ -58,7 +59,7 @@ export async function dialogue(world: World, connection: Connection, context: Se
         if (session.failures >= limits.failedSignIns) return connection.end();
         break;
       case "MAIL":
-        await stage(world, connection, { name: "MAIL" }, () => Promise.resolve(mail(session, rest)));
+        await stage(world, connection, { name: "MAIL" }, () => Promise.resolve(mail(world, session, rest)));
         break;
       case "RCPT":
         await stage(world, connection, { name: "RCPT" }, () => Promise.resolve(rcpt(world, session, rest)));
@@ -134,7 +135,7 @@ async function authenticate(world: World, connection: Connection, session: Sessi
   });
 }
 
-function mail(session: Session, rest: string): string {
+function mail({ tenant }: World, session: Session, rest: string): string {
   if (!session.greeted) return "503 5.5.2 Send hello first";
   const found = /^FROM:\s*<([^>]*)>(.*)$/i.exec(rest);
   if (found === null) return "501 5.5.4 Invalid arguments";
@@ -145,6 +146,8 @@ function mail(session: Session, rest: string): string {
   // Any address of the account will do (hve-service §1.4); the sentence of row 21 is not public.
   if (!addresses.all(session.account).includes(found[1]!.toLowerCase()))
     return "550 5.7.62 LAB-The sender is not an address of the authenticated account.";
+  const unpaid = billingRefusal(tenant, session.account);
+  if (unpaid !== undefined) return unpaid;
   session.from = found[1]!;
   session.to = [];
   return "250 2.1.0 Sender OK";

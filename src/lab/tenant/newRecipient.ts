@@ -47,12 +47,14 @@ export function newRecipient(
     hidden: false,
     customAttributes: {},
     replyTo: "",
+    allowedApps: [],
+    billingPolicyId: null,
     policy: null,
     stsValidFrom: null,
     createdAt: now,
     changedAt: now,
     softDeletedAt: null,
-    effects: { smtpBasic: [], stamps: [], replyTo: [] },
+    effects: { smtpBasic: [], stamps: [], replyTo: [], billingPolicyId: [] },
   };
   recipient.effects.smtpBasic.push({ at: now, allowed: smtpBasicAllowed(state, recipient) });
   state.recipients.push(recipient);

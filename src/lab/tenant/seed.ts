@@ -1,6 +1,8 @@
 import { identities } from "../identities.ts";
 import { basicAuthFlags } from "./basicAuthFlags.ts";
 import { newRecipient } from "./newRecipient.ts";
+import { seedApplications } from "./seedApplications.ts";
+import { seedBilling } from "./seedBilling.ts";
 import type { State } from "./state.ts";
 
 const mailboxes = ["hve-probe", "ops", "messaging", "breakglass"];
@@ -28,25 +30,10 @@ export function seed(today: number): State {
     ],
     recipients: [],
     users: [],
-    applications: [
-      {
-        clientId: identities.clientId,
-        objectId: "d2a7c1de-1f0b-4f5c-8a44-5e0f6b7c8d9e",
-        displayName: "HVE as code",
-        secret: identities.clientSecret,
-        exchangeRoles: ["Exchange.ManageAsApp"],
-        graphRoles: [
-          "Policy.Read.All",
-          "User.Read.All",
-          "User-PasswordProfile.ReadWrite.All",
-          "Organization.Read.All",
-          "Domain.Read.All",
-          "Application.Read.All",
-        ],
-        // Exchange Administrator
-        directoryRoles: ["29232cdf-9323-42fd-ade2-1d097af3e4de"],
-      },
-    ],
+    applications: seedApplications(),
+    billingPolicies: seedBilling(),
+    sharePointLicensed: true,
+    switches: { billing: "accept", nullClearsBilling: true },
   };
   for (const name of mailboxes)
     newRecipient(state, { kind: "UserMailbox", hve: false, name, address: `${name}@contoso.com`, now });

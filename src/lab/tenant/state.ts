@@ -11,6 +11,30 @@ export interface State {
   recipients: Recipient[];
   users: DirectoryUser[];
   applications: Application[];
+  billingPolicies: BillingPolicy[];
+  /** Without a SharePoint Online licence anywhere in the tenant no billing policy can be validated (hve-service §1.5). */
+  sharePointLicensed: boolean;
+  switches: Switches;
+}
+
+/** Where the service's behaviour is not public, what the lab does instead of guessing for everybody. */
+export interface Switches {
+  /** Whether an account without a valid billing policy is refused at MAIL FROM, or sends all the same (hve-service §11). */
+  billing: "enforce" | "accept";
+  /** Whether `Set-HVEAccountBillingPolicy` clears on `null` as on `""`, or ignores it (hve-service §3.9: sources differ). */
+  nullClearsBilling: boolean;
+}
+
+/** A pay-as-you-go policy of the Microsoft 365 admin centre; no cmdlet makes one (hve-service §1.5). */
+export interface BillingPolicy {
+  id: string;
+  name: string;
+  /** Whether the policy is connected to the High Volume Email service. */
+  connected: boolean;
+  /** Whether the Azure subscription behind it is active. */
+  subscriptionActive: boolean;
+  /** Whether policy and tenant fail to match. */
+  mismatched: boolean;
 }
 
 export interface Domain {
@@ -54,6 +78,9 @@ export interface Recipient {
   /** `CustomAttribute1` to `CustomAttribute15`. */
   customAttributes: Record<string, string>;
   replyTo: string;
+  /** Object ids of the service principals that may send through the account, in the order they were added. */
+  allowedApps: string[];
+  billingPolicyId: string | null;
   policy: PolicyReference | null;
   /** Value of the last `StsRefreshTokensValidFrom`, or null. */
   stsValidFrom: number | null;
@@ -69,7 +96,8 @@ export interface Effects {
   smtpBasic: { at: number; allowed: boolean }[];
   /** When `Set-User -StsRefreshTokensValidFrom` was called, and with which value. */
   stamps: { at: number; validFrom: number }[];
-  replyTo: { at: number; address: string }[];
+  replyTo: { at: number; value: string }[];
+  billingPolicyId: { at: number; value: string | null }[];
 }
 
 /** What Entra holds. */
@@ -91,12 +119,16 @@ export interface DirectoryUser {
   deletedAt: number | null;
 }
 
-/** An application that may ask for tokens. */
+/** An application with its service principal ("enterprise application") in the tenant. */
 export interface Application {
   clientId: string;
+  /** The service principal; HVE accounts and access tokens name applications by it. */
   objectId: string;
+  /** The app registration; null when that lives in another tenant, as for Microsoft's own. */
+  registrationId: string | null;
   displayName: string;
-  secret: string;
+  /** Null: nobody signs in as it here. */
+  secret: string | null;
   /** App roles on Office 365 Exchange Online. */
   exchangeRoles: string[];
   /** App roles on Microsoft Graph. */

@@ -1,0 +1,52 @@
+/**
+ * Microsoft's own resources and their application roles, value → id. Client ids and role ids are the same in every tenant,
+ * object ids are not: these are the lab's. Source: entra-graph §4.3.
+ */
+export const firstPartyApps = {
+  exchange: {
+    clientId: "00000002-0000-0ff1-ce00-000000000000",
+    objectId: "c8d5a7f1-30b6-4e92-8a47-2b9e1d6f5c03",
+    displayName: "Office 365 Exchange Online",
+    roles: {
+      "Mail.Send": "b633e1c5-b582-4048-a93e-9f11b44c7e96",
+      "Exchange.ManageAsApp": "dc50a0fb-09a3-484d-be87-e023b12c6440",
+      full_access_as_app: "dc890d15-9560-4a4c-9b7f-a736ec74ec40",
+      "Mail.ReadWrite": "e2a3a72e-5f79-4c64-b1b1-878b674786c9",
+      "SMTP.SendAsApp": "7146a1f0-8703-45b3-9eae-527a64c00995",
+      "IMAP.AccessAsApp": "5e5addcd-3e8d-4e90-baf5-964efab2b20a",
+      "POP.AccessAsApp": "cb842b43-da6e-4506-86fe-bb12199c656d",
+      "ReportingWebService.Read.All": "b4d5a5c7-c085-487f-b922-ef0d6ebde6b1",
+    } as Record<string, string>,
+  },
+  graph: {
+    clientId: "00000003-0000-0000-c000-000000000000",
+    objectId: "4a6b9d20-7e1f-4c53-b8a9-0d2c3e5f7a61",
+    displayName: "Microsoft Graph",
+    roles: {
+      "Policy.Read.All": "246dd0d5-5bd0-4def-940b-0421030a5b68",
+      "Policy.Read.ConditionalAccess": "37730810-e9ba-4e46-b07e-8ca78d182097",
+      "Policy.ReadWrite.ConditionalAccess": "01c0a623-fc9b-48e9-b794-0756f8e8f067",
+      "Policy.ReadWrite.SecurityDefaults": "1c6e93a6-28e2-4cbb-9f64-1a46a821124d",
+      "Application.Read.All": "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30",
+      "Application.ReadWrite.All": "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9",
+      "Application.ReadWrite.OwnedBy": "18a4783c-866b-4cc7-a460-3d5e5662c884",
+      "AppRoleAssignment.ReadWrite.All": "06b708a9-e830-4db3-a914-8e69da51d44f",
+      "User.Read.All": "df021288-bdef-4463-88db-98f22de89214",
+      "User.ReadWrite.All": "741f803b-c850-494e-b5df-cde7c675a1ca",
+      "User-PasswordProfile.ReadWrite.All": "cc117bb9-00cf-4eb8-b580-ea2a878fe8f7",
+      "User.EnableDisableAccount.All": "3011c876-62b7-4ada-afa2-506cbbecc68c",
+      "User.DeleteRestore.All": "eccc023d-eccf-4e7b-9683-8813ab36cecc",
+      "Directory.Read.All": "7ab1d382-f21e-4acd-a863-ba3e13f7da61",
+      "Group.Read.All": "5b567255-7703-4780-807c-7be8301ae99b",
+      "Group.ReadWrite.All": "62a82d76-70ea-41e2-9197-370581804d09",
+      "GroupMember.Read.All": "98830695-27a2-44f7-8c18-0c3ebc9698f6",
+      "GroupMember.ReadWrite.All": "dbaae8cf-10b5-4b86-a4a1-f871c94c6695",
+      "RoleManagement.Read.Directory": "483bed4a-2ad3-4361-a73b-c83ccdbdc53c",
+      "AuditLog.Read.All": "b0afded3-3588-46d8-8b3d-9842eff778da",
+      "Reports.Read.All": "230c1aed-a721-4c5d-9cb4-a90514e508ef",
+      "ExchangeMessageTrace.Read.All": "89b20d8a-76e2-4057-867b-9961f800b9a4",
+      "Organization.Read.All": "498476ce-e0fe-48b0-b801-37ba7e2685c6",
+      "Mail.Send": "b633e1c5-b582-4048-a93e-9f11b44c7e96",
+    } as Record<string, string>,
+  },
+} as const;
