@@ -8,6 +8,7 @@ const descriptions: Record<Verb, string> = {
   up: "make the tenant as the file says, then probe every sender that changed",
   refresh: "read the tenant and note in the state what it holds; changes nothing in the tenant",
   destroy: "take back everything this stack made",
+  import: "take objects that exist already into the state, as a file lists them",
 };
 
 /** `--engine`, or HVE_ENGINE. */

@@ -4,7 +4,7 @@
  */
 
 /** What is asked of the engine. */
-export type Verb = "preview" | "up" | "refresh" | "destroy";
+export type Verb = "preview" | "up" | "refresh" | "destroy" | "import";
 
 /** What happens to one resource, in Pulumi's own words. */
 export type Operation =
@@ -36,10 +36,10 @@ export interface Stack {
   stack: string;
   /** The stack's configuration file; `Pulumi.<stack>.yaml` of the project when absent. */
   configFile?: string;
-  /** `file://` URL of the backend folder, the one that holds (or gets) `.pulumi`. */
+  /** `file://` URL of the backend folder, the one that holds (or gets) `.pulumi`; with the Pulumi CLI any backend it knows. */
   backendUrl: string;
-  /** Opens the stack's secrets. */
-  passphrase: string;
+  /** Opens the stack's secrets. May be absent where none is read or written, or where the Pulumi CLI has another secrets provider. */
+  passphrase?: string;
   /** Variables the program and the provider processes get on top of this process's own. */
   env?: Record<string, string>;
 }
@@ -56,6 +56,12 @@ export interface RunOptions {
   previewOnly?: boolean;
   /** With `refresh` and `destroy`: run the program too, so that today's configuration is used. Default false. */
   runProgram?: boolean;
+  /** With `refresh`: forget the creates that an interrupted run left unfinished. Default false. */
+  clearPendingCreates?: boolean;
+  /** With `import`: the file that lists the resources, as `pulumi import --file` takes it. */
+  importFile?: string;
+  /** With `import`: protect what is imported. Default true, as Pulumi's. */
+  protect?: boolean;
   /** Aborting is the first Ctrl-C: no new step starts, running ones end, the state is written. */
   signal?: AbortSignal;
   /** Hears everything as it happens. */

@@ -3,6 +3,7 @@ import type { Stack } from "./engine.ts";
 import type { Project } from "./project.ts";
 import { createSecretsManager, openSecretsManager } from "./secretsManager.ts";
 import { Snapshot } from "./snapshot.ts";
+import { neededPassphrase } from "./neededPassphrase.ts";
 import { openConfiguration, type StackConfiguration, type StackFile } from "./stackConfiguration.ts";
 import { StateFile } from "./stateFile.ts";
 
@@ -34,8 +35,9 @@ export async function openState({
   const file = new StateFile(backend, project.name, stack.stack);
   const text = await file.read();
   const stored = text === undefined ? undefined : parseCheckpoint(text, file.path);
+  const passphrase = neededPassphrase(stack);
   const open = (salt: string | undefined) =>
-    salt === undefined ? createSecretsManager(stack.passphrase) : openSecretsManager(stack.passphrase, salt);
+    salt === undefined ? createSecretsManager(passphrase) : openSecretsManager(passphrase, salt);
   const secrets = await open(stored?.salt ?? stackFile.encryptionSalt);
   const configurationSecrets =
     stackFile.encryptionSalt === undefined || stackFile.encryptionSalt === secrets.salt

@@ -4,6 +4,7 @@ import { backendFolder } from "./backendFolder.ts";
 import { openState, type OpenState } from "./openState.ts";
 import { DefaultProvider, defaultProviderUrn } from "./defaultProvider.ts";
 import { Deployment } from "./deployment.ts";
+import { needsPulumi } from "./deploymentError.ts";
 import type { RunOptions, Stack, Verb } from "./engine.ts";
 import { lockFolder, takeLock } from "./lockFile.ts";
 import { startProgram } from "./programProcess.ts";
@@ -30,6 +31,7 @@ export async function runVerb(
   options: RunOptions,
   report: Report,
 ): Promise<Record<string, unknown>> {
+  if (verb === "import") throw needsPulumi("import");
   const project = await readProject(stack.projectFolder);
   const stackFile = await readStackFile(stack.configFile ?? join(project.root, `Pulumi.${stack.stack}.yaml`));
   const backend = backendFolder(stack.backendUrl, project.root);

@@ -70,10 +70,12 @@ const previewing: Record<Verb, string> = {
   up: "Previewing update",
   refresh: "Previewing refresh",
   destroy: "Previewing destroy",
+  import: "Previewing import",
 };
 const doing: Record<Verb, string> = {
   preview: "Previewing update",
   up: "Updating",
   refresh: "Refreshing",
   destroy: "Destroying",
+  import: "Importing",
 };
