@@ -8,6 +8,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { UnavailableError, unlessMissing } from "../src/errors.ts";
+import { adoptField, type Adopt } from "../src/lifecycle/adopt.ts";
 import { defineResource } from "../src/lifecycle/resource.ts";
 import {
   authenticationPolicies,
@@ -16,6 +17,7 @@ import {
   readAuthenticationPolicy,
 } from "../src/m365/hve.ts";
 import type { Tenant } from "../src/m365/tenant.ts";
+import { policyUses } from "../src/m365/uses.ts";
 import { settle } from "../src/settle.ts";
 
 /** Whether this protocol may sign in with a password. Default false: it may not. */
@@ -62,12 +64,19 @@ export const { provider, kind, AuthenticationPolicy } = defineResource({
   replaceOn: ["name"],
   nature: "object",
   desired: {
-    file: { authenticationPolicies: z.record(z.string(), inputs).default({}) },
+    file: {
+      authenticationPolicies: z.record(z.string(), inputs.extend({ adopt: adoptField })).default({}),
+    },
     entries: ({
       file: { authenticationPolicies },
     }: {
-      file: { authenticationPolicies: Record<string, Inputs> };
-    }) => Object.entries(authenticationPolicies).map(([name, policy]) => ({ name, inputs: policy })),
+      file: { authenticationPolicies: Record<string, Inputs & { adopt?: Adopt }> };
+    }) =>
+      Object.entries(authenticationPolicies).map(([name, { adopt, ...policy }]) => ({
+        name,
+        adopt,
+        inputs: policy,
+      })),
   },
   label: ({ name }) => `"${name}"`,
   identities: async (tenant) => (await authenticationPolicies(tenant)).map(({ guid }) => guid),
@@ -79,6 +88,11 @@ export const { provider, kind, AuthenticationPolicy } = defineResource({
     const policy = await authenticationPolicy(tenant, id);
     const held = Object.fromEntries(names.map((flag) => [flag, policy.flags[flag] === true]));
     return { inputs: { name: policy.name, ...held }, outputs: {} };
+  },
+
+  async origin(tenant, id) {
+    const policy = await authenticationPolicy(tenant, id);
+    return { createdAt: policy.whenCreated, usedBy: await policyUses(tenant, policy) };
   },
 
   async apply(tenant, { id, desired, observed, last, track }) {

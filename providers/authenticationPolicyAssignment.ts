@@ -79,6 +79,7 @@ export const { provider, kind, AuthenticationPolicyAssignment } = defineResource
   label: ({ account }) => `of account ${account}`,
   identities: hveAccountIds,
   find: (_tenant, { account }) => Promise.resolve(account),
+  origin: async (tenant, id) => ({ createdAt: (await hveAccount(tenant, id)).whenCreated, usedBy: [] }),
 
   async observe(tenant, id) {
     return { inputs: { account: id, policy: await assigned(tenant, id) }, outputs: {} };

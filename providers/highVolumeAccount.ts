@@ -8,7 +8,8 @@
  */
 import { z } from "zod";
 import { unlessMissing } from "../src/errors.ts";
-import { SecretSetting } from "../src/lifecycle/placeholder.ts";
+import type { Takeover } from "../src/lifecycle/definition.ts";
+import { OwnerMark, SecretSetting } from "../src/lifecycle/placeholder.ts";
 import { defineResource } from "../src/lifecycle/resource.ts";
 import {
   forgetHveAccounts,
@@ -23,10 +24,18 @@ import {
   setMailUserCalls,
   settledHveAccount,
 } from "../src/m365/hveAccountWrites.ts";
+import { heldTag, ownerOf } from "../src/m365/ownerTag.ts";
+import { randomPassword } from "../src/m365/randomPassword.ts";
+import { Secret } from "../src/m365/secret.ts";
+import { accountUses } from "../src/m365/uses.ts";
 import { settle } from "../src/settle.ts";
 
 const address = z.email().toLowerCase();
 const addresses = z.array(address).transform((list) => [...new Set(list)].sort());
+
+const customAttribute = z
+  .string()
+  .regex(/^CustomAttribute([1-9]|1[0-5])$/, "CustomAttribute1 to CustomAttribute15");
 
 const inputs = z.strictObject({
   /** Primary SMTP address, in an accepted domain of the tenant. It is also the SMTP user name. Changed in place. */
@@ -50,6 +59,8 @@ const inputs = z.strictObject({
   password: z.string().min(8).max(256).optional(),
   /** Raise it to set the password anew; the password alone is no difference, because nobody can read it back. */
   passwordVersion: z.int().min(1).optional(),
+  /** The mark of this stack on its accounts; another stack's mark is an error. Default none. */
+  ownerTag: z.strictObject({ attribute: customAttribute, value: z.string().max(1024) }).optional(),
 });
 
 const outputs = z.object({
@@ -84,8 +95,11 @@ export const { provider, kind, HighVolumeAccount } = defineResource({
   outputs,
   replaceOn: [],
   writeOnly: ["password"],
+  marks: ["ownerTag"],
   nature: "object",
   desired: {
+    /** Where accounts carry `hve:<project>/<stack>`, so that no two stacks claim one. Default nowhere. */
+    file: { ownerTag: customAttribute.optional() },
     account: {
       address,
       displayName: inputs.shape.displayName,
@@ -94,7 +108,13 @@ export const { provider, kind, HighVolumeAccount } = defineResource({
       hiddenFromAddressLists: inputs.shape.hiddenFromAddressLists,
       password: passwordField,
     },
-    entries: ({ accounts }: { accounts: ({ key: string } & Fields)[] }) =>
+    entries: ({
+      file,
+      accounts,
+    }: {
+      file: { ownerTag?: string | undefined };
+      accounts: ({ key: string } & Fields)[];
+    }) =>
       accounts.map(
         ({ key, address, displayName, alias, secondaryAddresses, hiddenFromAddressLists, password }) => ({
           name: key,
@@ -103,6 +123,7 @@ export const { provider, kind, HighVolumeAccount } = defineResource({
             ...{ address, displayName, alias, secondaryAddresses, hiddenFromAddressLists },
             password: password && new SecretSetting(password.config),
             passwordVersion: password?.version,
+            ownerTag: file.ownerTag === undefined ? undefined : new OwnerMark(file.ownerTag),
           },
         }),
       ),
@@ -125,19 +146,36 @@ export const { provider, kind, HighVolumeAccount } = defineResource({
   find: async (tenant, { address }) => (await hveAccountAt(tenant, address))?.guid,
 
   async observe(tenant, id, last) {
-    const { objectId, ...held } = await hveAccount(tenant, id);
-    const { address, displayName, alias, hiddenFromAddressLists } = held;
+    const account = await hveAccount(tenant, id);
+    const { objectId, address, displayName, alias, hiddenFromAddressLists } = account;
     // Exchange adds addresses of its own and others may too: only those we declared are ours to compare.
-    const secondaryAddresses = held.secondaryAddresses.filter((each) =>
+    const secondaryAddresses = account.secondaryAddresses.filter((each) =>
       last?.inputs.secondaryAddresses?.includes(each),
     );
+    const tag = last?.inputs.ownerTag;
     return {
-      inputs: { address, displayName, alias, secondaryAddresses, hiddenFromAddressLists },
+      inputs: {
+        ...{ address, displayName, alias, secondaryAddresses, hiddenFromAddressLists },
+        ...(tag && { ownerTag: { attribute: tag.attribute, value: heldTag(account, tag) } }),
+      },
       outputs: objectId === undefined ? {} : { objectId },
     };
   },
 
-  async apply(tenant, { id, desired, last, track }) {
+  async origin(tenant, id, { ownerTag }) {
+    const account = await hveAccount(tenant, id);
+    const owner = ownerOf(account, ownerTag);
+    return {
+      createdAt: account.whenCreated,
+      usedBy: await accountUses(tenant, account),
+      ...(owner && { owner }),
+    };
+  },
+
+  // New-MailUser knows neither of them; one Set-MailUser each follows.
+  started: () => ({ secondaryAddresses: [], hiddenFromAddressLists: false }),
+
+  async apply(tenant, { id, desired, last, takeover, track }) {
     let account: HveAccount;
     if (id === undefined) {
       id = await makeHveAccount(tenant, desired);
@@ -146,10 +184,11 @@ export const { provider, kind, HighVolumeAccount } = defineResource({
       track(id, { objectId: account.objectId! });
     } else {
       account = await hveAccount(tenant, id);
-      if (desired.password !== undefined && desired.passwordVersion !== last?.inputs.passwordVersion) {
+      const password = passwordToSet(desired, last?.inputs.passwordVersion, takeover);
+      if (password !== undefined) {
         await tenant.graph.patch(`/v1.0/users/${account.objectId}`, {
           // An SMTP client cannot answer "choose a new password": without false the account would be locked out.
-          passwordProfile: { password: desired.password, forceChangePasswordNextSignIn: false },
+          passwordProfile: { password: password.reveal(), forceChangePasswordNextSignIn: false },
         });
       }
     }
@@ -176,3 +215,17 @@ export const { provider, kind, HighVolumeAccount } = defineResource({
     );
   },
 });
+
+/**
+ * The password an existing account gets now. Nobody knows with which one an interrupted create went; an adopted account that
+ * matches keeps what its devices use.
+ */
+function passwordToSet(
+  { password, passwordVersion }: z.infer<typeof inputs>,
+  lastVersion: number | undefined,
+  takeover: Takeover | undefined,
+): Secret | undefined {
+  const given = password === undefined ? undefined : new Secret(password);
+  if (takeover === "continued") return given ?? randomPassword();
+  return takeover === "ifMatches" || passwordVersion === lastVersion ? undefined : given;
+}

@@ -45,6 +45,7 @@ export const { provider, kind, ReplyTo } = defineResource({
   label: ({ account }) => `of account ${account}`,
   identities: hveAccountIds,
   find: (_tenant, { account }) => Promise.resolve(account),
+  origin: async (tenant, id) => ({ createdAt: (await hveAccount(tenant, id)).whenCreated, usedBy: [] }),
 
   async observe(tenant, id) {
     const { address } = await hveAccount(tenant, id); // NotFoundError only when Exchange says so about this Guid

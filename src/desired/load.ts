@@ -42,7 +42,11 @@ export function loadDesiredState(name: string, kinds: readonly DesiredKind[]): D
     found.push(...kinds.flatMap(({ desired }) => desired.problems?.(view, declared) ?? []));
     if (found.length === 0) {
       const entries = kinds.flatMap(({ type, desired }) =>
-        desired.entries(view).map((entry) => ({ ...entry, kind: type })),
+        desired.entries(view).map((entry) => ({
+          ...entry,
+          kind: type,
+          adopt: entry.sender === undefined ? entry.adopt : file.accounts[entry.sender]?.adopt,
+        })),
       );
       return { file, entries };
     }

@@ -1,5 +1,6 @@
 /** The schema of the file people write: a few fields of its own, and what every kind adds. */
 import { z } from "zod";
+import { adoptField, type Adopt } from "../lifecycle/adopt.ts";
 import type { DesiredFields } from "../lifecycle/desiredFields.ts";
 
 /** Names inside the file; they become names of Pulumi resources. */
@@ -9,8 +10,14 @@ const key = z
 
 const person = z.email().toLowerCase();
 
-/** What only people read: who answers for a sender, and what it is for. */
-const about = { purpose: z.string().optional(), owner: person.optional() };
+const about = {
+  /** What the sender is for; only people read it. */
+  purpose: z.string().optional(),
+  /** Who answers for it; only people read it. */
+  owner: person.optional(),
+  /** Whether an account that exists already, and what is set on it, is taken over. */
+  adopt: adoptField,
+};
 
 /** @throws Error when two kinds claim one field with different schemas: a mistake of ours. */
 function merged(shapes: (Record<string, z.ZodType> | undefined)[]): Record<string, z.ZodType> {
@@ -41,7 +48,7 @@ export function desiredSchema(kinds: readonly { desired: DesiredFields<object> }
 }
 
 /** The parsed file. Fields of a kind are opaque here; its own declaration knows them. */
-export type DesiredFile = { tenant: string; accounts: Record<string, Record<string, unknown>> } & Record<
-  string,
-  unknown
->;
+export type DesiredFile = {
+  tenant: string;
+  accounts: Record<string, { adopt?: Adopt } & Record<string, unknown>>;
+} & Record<string, unknown>;

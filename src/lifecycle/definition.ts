@@ -1,5 +1,6 @@
 /** What a resource kind declares. Pulumi's methods, the resource class, the YAML fields and the README table come from it. */
 import type { z } from "zod";
+import type { CheckFailure } from "./check.ts";
 import type { DesiredFields } from "./desiredFields.ts";
 import type { Tenant } from "../m365/tenant.ts";
 
@@ -16,12 +17,31 @@ export interface Last<I, O> {
   outputs: Partial<O>;
 }
 
+/**
+ * How a create came to an object that was there. `continued`: the rest of an interrupted create; nobody knows how far it came, so
+ * what cannot be read back (a password, a stamp) is sent again. `ifMatches`: adopted, and everything that can be compared is
+ * equal, so nothing else is touched. `always`: adopted, and made as declared.
+ */
+export type Takeover = "continued" | "ifMatches" | "always";
+
+/** Where an object comes from, as far as the service tells. */
+export interface Origin {
+  /** By the service's own clock; undefined when the service does not say, which proves nothing. */
+  createdAt: Date | undefined;
+  /** Who uses it besides this declaration, each in words a person understands: `the user ops@contoso.com`. */
+  usedBy: string[];
+  /** The stack that marked the object as its own, e.g. `hve:mail/production`, and whether that is this stack. */
+  owner?: { name: string; isUs: boolean };
+}
+
 export interface Change<I, O> {
   /** The object's id, when the tenant holds one already. */
   id?: string;
   desired: I;
   observed?: Observed<I, O>;
   last?: Last<I, O>;
+  /** Only in a create that found the object; see {@link Takeover}. */
+  takeover?: Takeover;
   /**
    * Call it as soon as the tenant holds something new: whatever fails after it is recorded as "made, not finished", and the
    * next `up` goes on instead of starting over.
@@ -56,6 +76,8 @@ export interface Definition<
   replaceOn: readonly (keyof I & string)[];
   /** Inputs that the service never gives back and that alone make no difference (a version beside them does). */
   writeOnly?: readonly (keyof I & string)[];
+  /** Inputs that only mark an object as ours; whether a found object is equal does not depend on them. */
+  marks?: readonly (keyof I & string)[];
   /** What only `apply` and `observe` can fill in; each member documented. */
   outputs: z.ZodType<O> & { shape: Record<string, z.ZodType> };
   /**
@@ -72,8 +94,17 @@ export interface Definition<
   identities(tenant: Tenant): Promise<string[]>;
   /** The ID of the object this declaration is about, if the tenant holds one already. */
   find(tenant: Tenant, desired: I): Promise<string | undefined>;
-  /** What the tenant holds now. Throws NotFoundError when the object is proven gone, and for no other reason. */
+  /**
+   * What the tenant holds now. Throws NotFoundError when the object is proven gone, and for no other reason. `last` is what was
+   * declared last; where a create looks at what it found, what is declared now.
+   */
   observe(tenant: Tenant, id: string, last?: Last<I, O>): Promise<Observed<I, O>>;
+  /** Where a found object comes from. Needed for an `object`; of a `setting`, when and by whom its account was made. */
+  origin?(tenant: Tenant, id: string, desired: I): Promise<Origin>;
+  /** What an `object` holds right after the call that makes it, where that is not yet what is desired. */
+  started?(desired: I): { [K in keyof I]?: I[K] | null };
+  /** What the inputs may not become when they were `olds` before; needs no network. Every reason fails the preview. */
+  refuse?(olds: Partial<I>, news: I): CheckFailure[];
   /** Makes the tenant hold `desired`, sending only what differs from `observed`. Must be safe to run twice. */
   apply(tenant: Tenant, change: Change<I, O>): Promise<Applied<O>>;
   /**
@@ -81,6 +112,13 @@ export interface Definition<
    * A warning at `up` and `refresh`, a finding of `audit`.
    */
   findings?(held: Last<I, O>): string[];
-  /** Undoes what `apply` did, no more: `observed` says whether it still stands. NotFoundError counts as done. */
-  remove(tenant: Tenant, id: string, state: Last<I, O> & { observed: Observed<I, O> }): Promise<void>;
+  /**
+   * Undoes what `apply` did, no more: `observed` says whether it still stands. NotFoundError counts as done. Never called for what
+   * was adopted: that is released, by an `apply` of the previous values.
+   */
+  remove(
+    tenant: Tenant,
+    id: string,
+    state: Last<I, O> & { observed: Observed<I, O> } & Pick<Change<I, O>, "warn">,
+  ): Promise<void>;
 }

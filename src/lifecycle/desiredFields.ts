@@ -1,5 +1,6 @@
 /** The part of a kind's declaration that says what the desired-state file may ask of it. */
 import type { z } from "zod";
+import type { Adopt } from "./adopt.ts";
 import type { Placeholder } from "./placeholder.ts";
 
 /** A resource that the file asks for. */
@@ -8,6 +9,8 @@ export interface Entry<I> {
   name: string;
   /** Key of the account it belongs to; absent for what stands on its own. */
   sender?: string;
+  /** What the entry says about adoption. For what belongs to an account, the account's own `adopt:` counts. */
+  adopt?: Adopt;
   inputs: { [K in keyof I]: I[K] | Placeholder };
 }
 

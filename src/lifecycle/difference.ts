@@ -23,9 +23,13 @@ export function differences(
   return Object.keys(kind.inputs.shape).filter((key) => {
     if (wanted[key] === undefined || kind.writeOnly?.includes(key)) return false;
     if (isUnknown(wanted[key])) return true;
-    return !(kind.same ?? ((_key, a, b) => isDeepStrictEqual(a, b)))(key, held[key], wanted[key]);
+    return !isSame(kind, key, held[key], wanted[key]);
   });
 }
+
+/** Whether two values of an input come to the same for this kind. */
+export const isSame = (kind: Comparison, key: string, held: unknown, wanted: unknown): boolean =>
+  kind.same === undefined ? isDeepStrictEqual(held, wanted) : kind.same(key, held, wanted);
 
 /** Whether state says that the last run stopped half-way. It outlives a refresh, which wipes Pulumi's own note of it. */
 export function isUnfinished(state: Record<string, unknown>): boolean {

@@ -28,5 +28,13 @@ export class SenderRevision {
   }
 }
 
-export type Placeholder = Ref | SecretSetting | SenderRevision;
+/** The owner tag of the stack that runs: `{ attribute, value: "hve:<project>/<stack>" }`. */
+export class OwnerMark {
+  readonly attribute: string;
+  constructor(attribute: string) {
+    this.attribute = attribute;
+  }
+}
+
+export type Placeholder = Ref | SecretSetting | SenderRevision | OwnerMark;
 export const ref = (kind: string, name: string, output: string) => new Ref(kind, name, output);

@@ -1,11 +1,14 @@
 /** Pulumi's seven methods, derived from a kind's declaration. */
 import type { dynamic } from "@pulumi/pulumi";
-import { AlreadyExistsError, NotFoundError, NotInitializedError, unlessMissing } from "../errors.ts";
+import { NotFoundError, NotInitializedError, unlessMissing } from "../errors.ts";
+import { ADOPT, adoptField, type Adopt } from "./adopt.ts";
 import { checkInputs } from "./check.ts";
-import type { Applied, Change, Definition, Last, Observed } from "./definition.ts";
+import { claim } from "./claim.ts";
+import type { Applied, Change, Definition, Last } from "./definition.ts";
 import type { DesiredFields } from "./desiredFields.ts";
 import { differences, isUnfinished, UNFINISHED } from "./difference.ts";
 import { underWay } from "./endWithEngine.ts";
+import { release } from "./release.ts";
 import { configure, ready } from "./session.ts";
 import { isUnknown } from "./unknown.ts";
 import { warn } from "./warnings.ts";
@@ -16,6 +19,9 @@ type Values = Record<string, unknown>;
 /** The output that says when a run last wrote the object; what depends on it (the probe) sees a new value. */
 export const APPLIED_AT = "appliedAt";
 
+/** The output that holds what an adopted object was before; absent when this stack made the object. */
+export const ADOPTED = "adopted";
+
 export function resourceProvider<
   T extends string,
   I extends object,
@@ -23,6 +29,7 @@ export function resourceProvider<
   D extends DesiredFields<I>,
 >(kind: Definition<T, I, O, D>): Required<Omit<dynamic.ResourceProvider, "invoke">> {
   const inputKeys = Object.keys(kind.inputs.shape);
+  const shape = kind.nature === "action" ? kind.inputs.shape : { ...kind.inputs.shape, [ADOPT]: adoptField };
   const lastOf = (state: Values): Last<I, O> => ({
     inputs: pick(state, inputKeys) as Partial<I>,
     outputs: pick(state, Object.keys(kind.outputs.shape)) as Partial<O>,
@@ -33,9 +40,16 @@ export function resourceProvider<
     for (const sentence of kind.findings?.(lastOf(state)) ?? []) await warn(`${about}: ${sentence}`);
   }
 
-  async function apply(raw: Values, change: Omit<Change<I, O>, "desired" | "track" | "warn">) {
-    const desired = ownValues(raw) as I;
-    let tracked: { id: string; outputs: Partial<O> } | undefined;
+  async function apply(
+    raw: Values,
+    change: Omit<Change<I, O>, "desired" | "track" | "warn">,
+    previous?: unknown, // what an adopted object held before
+  ) {
+    const desired = pick(raw, inputKeys) as I;
+    const known = previous === undefined ? {} : { [ADOPTED]: previous };
+    // What is taken over is ours from now on, even if nothing more succeeds: only the state remembers what it held before.
+    let tracked: { id: string; outputs: Partial<O> } | undefined =
+      change.takeover && change.id !== undefined ? { id: change.id, outputs: {} } : undefined;
     let applied: Applied<O>;
     try {
       applied = await kind.apply(await ready(), {
@@ -47,11 +61,12 @@ export function resourceProvider<
     } catch (cause) {
       if (tracked === undefined) throw cause;
       const reasons = [cause instanceof Error ? cause.message : String(cause)];
-      const state = { ...change.last?.outputs, ...tracked.outputs, [UNFINISHED]: reasons };
+      const state = { ...change.last?.outputs, ...tracked.outputs, ...known, [UNFINISHED]: reasons };
       throw new NotInitializedError(tracked.id, wireValues({ ...raw, ...state }), reasons);
     }
     const { id, outputs, unfinished = [] } = applied;
-    const state = { ...raw, ...outputs, [UNFINISHED]: unfinished, [APPLIED_AT]: new Date().toISOString() };
+    const now = new Date().toISOString();
+    const state = { ...raw, ...outputs, ...known, [UNFINISHED]: unfinished, [APPLIED_AT]: now };
     await report(state);
     return { id, outs: wireValues(state) };
   }
@@ -59,8 +74,10 @@ export function resourceProvider<
   return {
     configure,
 
-    check(_olds: Values, news: Values) {
-      const { inputs, failures } = checkInputs(kind.inputs.shape, ownValues(news));
+    check(olds: Values, news: Values) {
+      const { inputs, failures } = checkInputs(shape, ownValues(news));
+      if (failures.length === 0 && !isUnknown(inputs))
+        failures.push(...(kind.refuse?.(pick(olds, inputKeys) as Partial<I>, inputs as I) ?? []));
       return Promise.resolve({ inputs: wireValues({ ...inputs, [PROVIDER]: news[PROVIDER] }), failures });
     },
 
@@ -76,20 +93,22 @@ export function resourceProvider<
 
     create: (raw: Values) =>
       quietly(async () => {
-        const tenant = await ready();
-        const desired = ownValues(raw) as I;
-        const id = await kind.find(tenant, desired);
-        const observed = id === undefined ? undefined : await kind.observe(tenant, id);
-        if (id === undefined || observed === undefined) return apply(raw, {});
-        refuseForeign(kind, desired, observed, id);
-        return apply(raw, { id, observed });
+        const desired = pick(raw, inputKeys) as I;
+        const found = await claim(kind, await ready(), desired, raw[ADOPT] as Adopt);
+        if (found === undefined) return apply(raw, {});
+        const { previous, ...change } = found;
+        if (change.takeover === "continued" && kind.nature === "object") {
+          const what = `${kind.type} ${kind.label(desired)} is the rest of an interrupted run (${change.id})`;
+          await warn(`${what}: it is continued, not made anew.`);
+        }
+        return apply(raw, change, previous);
       }),
 
     read: (id: string, props: Values = {}) =>
       quietly(async () => {
         const observed = await unlessMissing(kind.observe(await ready(), id, lastOf(props)));
         if (observed === undefined) return {};
-        const inputs = { ...pick(props, inputKeys), ...observed.inputs };
+        const inputs = { ...pick(props, Object.keys(shape)), ...observed.inputs };
         await report({ ...props, ...inputs, ...observed.outputs });
         return {
           id,
@@ -106,7 +125,7 @@ export function resourceProvider<
           const gone = `${kind.type} ${kind.label(last.inputs)} is gone from the tenant. Nothing was changed.`;
           throw new NotFoundError(`${gone} \`pulumi up --refresh\` makes it anew.`, { cause });
         });
-        return { outs: (await apply(raw, { id, observed, last })).outs };
+        return { outs: (await apply(raw, { id, observed, last }, olds[ADOPTED])).outs };
       }),
 
     delete: (id: string, props: Values) =>
@@ -114,40 +133,15 @@ export function resourceProvider<
         const tenant = await ready();
         const last = lastOf(props);
         const observed = await unlessMissing(kind.observe(tenant, id, last));
-        if (observed !== undefined) await unlessMissing(kind.remove(tenant, id, { ...last, observed }));
+        if (observed === undefined) return;
+        const tell = (sentence: string) => warn(`${kind.type} ${kind.label(last.inputs)}: ${sentence}`);
+        const state = { ...last, observed, warn: tell };
+        const previous = props[ADOPTED] as Values | undefined;
+        if (previous === undefined) await unlessMissing(kind.remove(tenant, id, state));
+        else await unlessMissing(release(kind, tenant, id, { last, observed, previous, warn: tell }));
       }),
   };
 }
-
-/** What exists already is somebody's: it is never taken over, nor overwritten, without being asked to. */
-function refuseForeign<I extends object, O extends object>(
-  kind: Definition<string, I, O, DesiredFields<I>>,
-  desired: I,
-  observed: Observed<I, O>,
-  id: string,
-) {
-  if (kind.nature === "action") return;
-  const held = pick(observed.inputs as Values, Object.keys(kind.inputs.shape));
-  const foreign =
-    kind.nature === "object"
-      ? Object.keys(held)
-      : differences(kind as never, held, desired as Values).filter(
-          (key) => !isEmpty(held[key]) && !isUnknown(held[key]),
-        );
-  if (foreign.length === 0 && kind.nature === "setting") return;
-  const what = foreign.map((key) => `${key} ${JSON.stringify(held[key])}`).join(", ");
-  throw new AlreadyExistsError(
-    `${kind.type} ${kind.label(desired)} exists already in the tenant (${id}: ${what}), and this stack did not make it. ` +
-      "Nothing was changed. Choose another name or address, remove the object from the tenant, or take the entry out of the file.",
-  );
-}
-
-const isEmpty = (value: unknown) =>
-  value === undefined ||
-  value === null ||
-  value === "" ||
-  value === false ||
-  (Array.isArray(value) && value.length === 0);
 
 const pick = (values: object, keys: readonly string[]): Values =>
   Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key)));

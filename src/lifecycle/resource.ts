@@ -2,8 +2,15 @@
 import type { Definition } from "./definition.ts";
 import type { DesiredFields } from "./desiredFields.ts";
 import { UNFINISHED } from "./difference.ts";
-import { APPLIED_AT, resourceProvider } from "./provider.ts";
+import { ADOPT, type Adopt } from "./adopt.ts";
+import { ADOPTED, APPLIED_AT, resourceProvider } from "./provider.ts";
 import { resourceClass, type ResourceClass } from "./resourceClass.ts";
+
+/** Inputs every kind but an action has beside its own. */
+export interface CommonInputs {
+  /** What may become of an object that exists already; by default it is left alone, and an error says so. */
+  adopt?: Adopt;
+}
 
 /** Outputs every kind has. */
 export interface CommonOutputs {
@@ -11,6 +18,8 @@ export interface CommonOutputs {
   unfinished: string[];
   /** When a run last wrote the object, ISO 8601. */
   appliedAt: string;
+  /** What an adopted object held before, which is put back when it leaves the stack; absent when this stack made it. */
+  adopted?: Record<string, unknown>;
 }
 
 /** A kind as the rest of the program sees it. */
@@ -22,7 +31,7 @@ export type Kind<
 > = Definition<T, I, O, D> & {
   /** Name of its file in `providers/`, and of the constant that tests import. */
   file: string;
-  Resource: ResourceClass<I, O & CommonOutputs>;
+  Resource: ResourceClass<I & CommonInputs, O & CommonOutputs>;
 };
 
 export function defineResource<
@@ -32,16 +41,16 @@ export function defineResource<
   D extends DesiredFields<I>,
 >(definition: Definition<T, I, O, D>) {
   const file = definition.type[0]!.toLowerCase() + definition.type.slice(1);
-  const outputs = [...Object.keys(definition.outputs.shape), UNFINISHED, APPLIED_AT];
-  const Resource = resourceClass<I, O & CommonOutputs>(definition.type, file, {
-    inputs: Object.keys(definition.inputs.shape),
+  const outputs = [...Object.keys(definition.outputs.shape), UNFINISHED, APPLIED_AT, ADOPTED];
+  const Resource = resourceClass<I & CommonInputs, O & CommonOutputs>(definition.type, file, {
+    inputs: [...Object.keys(definition.inputs.shape), ...(definition.nature === "action" ? [] : [ADOPT])],
     outputs,
   });
   const kind: Kind<T, I, O, D> = { ...definition, file, Resource };
   return { provider: resourceProvider(definition), kind, [definition.type]: Resource } as {
     provider: ReturnType<typeof resourceProvider>;
     kind: Kind<T, I, O, D>;
-  } & { [K in T]: ResourceClass<I, O & CommonOutputs> };
+  } & { [K in T]: ResourceClass<I & CommonInputs, O & CommonOutputs> };
 }
 
 export { ref } from "./placeholder.ts";

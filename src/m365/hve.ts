@@ -31,6 +31,7 @@ export interface AuthenticationPolicy {
   distinguishedName: string;
   /** By input name, e.g. `allowBasicAuthSmtp`; everything that starts with AllowBasicAuth. */
   flags: Record<string, boolean>;
+  whenCreated: Date | undefined;
 }
 
 const guid = z.guid().toLowerCase();
@@ -49,7 +50,12 @@ const mailUser = z.looseObject({
 });
 
 /** The part of Get-AuthenticationPolicy we read. */
-const policyRow = z.looseObject({ Guid: guid, Name: z.string().min(1), DistinguishedName: z.string() });
+const policyRow = z.looseObject({
+  Guid: guid,
+  Name: z.string().min(1),
+  DistinguishedName: z.string(),
+  WhenCreatedUTC: z.string().nullish(),
+});
 
 const ACCOUNTS = "hveAccounts";
 const POLICIES = "authenticationPolicies";
@@ -134,7 +140,6 @@ export function accountOf(row: Record<string, unknown>): HveAccount {
   const secondary = (user.EmailAddresses ?? [])
     .filter((text) => text.startsWith("smtp:")) // "SMTP:" is the primary one
     .map((text) => text.slice("smtp:".length).toLowerCase());
-  const created = Date.parse(user.WhenCreatedUTC ?? "");
   return {
     guid: user.Guid,
     address: user.PrimarySmtpAddress,
@@ -150,8 +155,13 @@ export function accountOf(row: Record<string, unknown>): HveAccount {
           /^CustomAttribute\d+$/.test(entry[0]) && typeof entry[1] === "string" && entry[1] !== "",
       ),
     ),
-    whenCreated: Number.isNaN(created) ? undefined : new Date(created),
+    whenCreated: dateOf(user.WhenCreatedUTC),
   };
+}
+
+function dateOf(text: string | null | undefined): Date | undefined {
+  const at = Date.parse(text ?? "");
+  return Number.isNaN(at) ? undefined : new Date(at);
 }
 
 /** @throws CmdletError for a row that is not a policy's. */
@@ -166,6 +176,7 @@ export function policyOf(row: Record<string, unknown>): AuthenticationPolicy {
     name: policy.Name,
     distinguishedName: policy.DistinguishedName,
     flags: Object.fromEntries(flags.map(([key, value]) => [`a${key.slice(1)}`, value])),
+    whenCreated: dateOf(policy.WhenCreatedUTC),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Making and changing an HVE account: what New-MailUser and Set-MailUser are told, and when that shows. */
 import { UnavailableError, unlessMissing } from "../errors.ts";
 import { settle } from "../settle.ts";
+import { heldTag, type OwnerTag } from "./ownerTag.ts";
 import { forgetHveAccounts, hveAccounts, readHveAccount, type HveAccount } from "./hve.ts";
 import { randomPassword } from "./randomPassword.ts";
 import { Secret } from "./secret.ts";
@@ -16,6 +17,8 @@ export interface WantedAccount {
   hiddenFromAddressLists: boolean;
   /** A long random one that nobody keeps when it is undefined. */
   password?: string | undefined;
+  /** Undefined: whoever's tag it carries stays. */
+  ownerTag?: OwnerTag | undefined;
 }
 
 /** New- is never repeated blindly: when its answer was lost, the account is looked up by its address. */
@@ -54,6 +57,9 @@ export function setMailUserCalls(held: HveAccount, desired: WantedAccount, ours:
     ...(held.hiddenFromAddressLists === desired.hiddenFromAddressLists
       ? {}
       : { HiddenFromAddressListsEnabled: desired.hiddenFromAddressLists }),
+    ...(desired.ownerTag === undefined || heldTag(held, desired.ownerTag) === desired.ownerTag.value
+      ? {}
+      : { [desired.ownerTag.attribute]: desired.ownerTag.value }),
   };
   const Add = desired.secondaryAddresses.filter((each) => !held.secondaryAddresses.includes(each));
   const Remove = ours.filter(

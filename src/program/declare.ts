@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError } from "../errors.ts";
-import { Ref, SecretSetting, SenderRevision } from "../lifecycle/placeholder.ts";
+import type { Adopt } from "../lifecycle/adopt.ts";
+import { OwnerMark, Ref, SecretSetting, SenderRevision } from "../lifecycle/placeholder.ts";
 import type { ResourceClass } from "../lifecycle/resourceClass.ts";
 import { Sender } from "./sender.ts";
 
@@ -13,6 +14,7 @@ interface Entry {
   kind: string;
   name: string;
   sender?: string;
+  adopt?: Adopt;
   inputs: Record<string, unknown>;
 }
 
@@ -25,7 +27,7 @@ export interface Declaration {
 /** @throws ConfigurationError naming every secret that the file refers to and the configuration lacks, before anything is registered. */
 export function declare(
   entries: readonly Entry[],
-  kinds: readonly { type: string; Resource: ResourceClass<any, any> }[],
+  kinds: readonly { type: string; nature: string; Resource: ResourceClass<any, any> }[],
   config: pulumi.Config,
 ): Declaration[] {
   requireSecrets(entries, config);
@@ -37,6 +39,10 @@ export function declare(
   const resolve = (value: unknown): unknown => {
     if (value instanceof Ref) return resourceOf(value.kind, value.name)[value.output];
     if (value instanceof SecretSetting) return config.requireSecret(value.key);
+    if (value instanceof OwnerMark) {
+      const owner = `hve:${pulumi.getProject()}/${pulumi.getStack()}`;
+      return { attribute: value.attribute, value: owner };
+    }
     if (value instanceof SenderRevision) {
       const parts = declarations.filter(({ entry }) => entry.sender === value.sender);
       return pulumi.all(parts.map(({ resource }) => resource["appliedAt"]!)).apply(fingerprint);
@@ -45,13 +51,14 @@ export function declare(
   };
 
   for (const entry of entries) {
-    const { Resource } = kinds.find(({ type }) => type === entry.kind)!;
+    const { Resource, nature } = kinds.find(({ type }) => type === entry.kind)!;
     if (entry.sender !== undefined && !senders.has(entry.sender))
       senders.set(entry.sender, new Sender(entry.sender));
     const parent = entry.sender === undefined ? undefined : senders.get(entry.sender);
     const inputs = Object.fromEntries(
       Object.entries(entry.inputs).map(([key, value]) => [key, resolve(value)]),
     );
+    if (nature !== "action") inputs["adopt"] = entry.adopt;
     const resource = new Resource(entry.name, inputs, parent && { parent });
     declarations.push({ entry, resource: resource as unknown as Declared });
   }

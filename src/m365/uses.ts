@@ -1,0 +1,41 @@
+/** Who uses an object besides the declaration that looks at it, each in words a person understands. */
+import type { AuthenticationPolicy, HveAccount } from "./hve.ts";
+import type { Tenant } from "./tenant.ts";
+
+/** What somebody has set on an account: one that was only just made has none of it. */
+export async function accountUses(tenant: Tenant, { guid, address }: HveAccount): Promise<string[]> {
+  const [settings] = await tenant.exchange.invoke<{ ReplyTo?: string | null; AllowedApps?: string[] | null }>(
+    "Get-HVEAccountSettings",
+    { Identity: address },
+  );
+  const [user] = await tenant.exchange.invoke<{ AuthenticationPolicy?: string | null }>("Get-User", {
+    Identity: guid,
+  });
+  return [
+    ...(settings?.ReplyTo ? [`the reply-to address ${settings.ReplyTo}`] : []),
+    ...(settings?.AllowedApps?.length ? [`${settings.AllowedApps.length} allowed apps`] : []),
+    ...(user?.AuthenticationPolicy ? [`the authentication policy "${user.AuthenticationPolicy}"`] : []),
+  ];
+}
+
+/** The users a policy is assigned to, and the tenant whose default it is. */
+export async function policyUses(
+  tenant: Tenant,
+  { name, guid, distinguishedName }: AuthenticationPolicy,
+): Promise<string[]> {
+  // The filter wants the distinguished name. @see https://learn.microsoft.com/powershell/module/exchangepowershell/get-user
+  const users = await tenant.exchange.invoke<{ UserPrincipalName: string }>("Get-User", {
+    Filter: `AuthenticationPolicy -eq '${distinguishedName.replaceAll("'", "''")}'`,
+    ResultSize: "Unlimited",
+  });
+  const [organization] = await tenant.exchange.invoke<{ DefaultAuthenticationPolicy?: string | null }>(
+    "Get-OrganizationConfig",
+    {},
+  );
+  const byDefault = organization?.DefaultAuthenticationPolicy?.toLowerCase();
+  const isDefault = [name, guid, distinguishedName].some((form) => form.toLowerCase() === byDefault);
+  return [
+    ...users.map(({ UserPrincipalName: user }) => `the user ${user}`),
+    ...(isDefault ? ["the tenant as its default policy"] : []),
+  ];
+}
