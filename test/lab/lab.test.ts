@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -38,6 +38,23 @@ test("state, inbox, authority and key survive a restart; no password lies in the
     expect(readFileSync(join(folder.path, name), "utf8")).not.toContain("Sup3r-secret");
     if (name !== "ca.pem") expect([name, statSync(join(folder.path, name)).mode & 0o077]).toEqual([name, 0]);
   }
+});
+
+test("the state of an older lab is refused with what to do about it", async () => {
+  using folder = temporary();
+  const file = join(folder.path, "tenant.json");
+  const older = async (change: (state: Record<string, any>) => void) => {
+    {
+      await using _lab = await labClient({ folder: folder.path });
+    }
+    const state = JSON.parse(readFileSync(file, "utf8")) as Record<string, any>;
+    change(state);
+    writeFileSync(file, JSON.stringify(state));
+    await expect(labClient({ folder: folder.path })).rejects.toThrow("Remove its folder");
+    rmSync(file);
+  };
+  await older((state) => delete state.billingPolicies);
+  await older((state) => delete state.recipients[2].allowedApps);
 });
 
 test("two tenants built in another order have the same dump", async () => {

@@ -54,6 +54,10 @@ test.each([
   ],
   ["a short password", { Password: "Aa1!" }, /WLCDPasswordTooShortException/],
   ["a simple password", { Password: "abcdefgh1" }, /WLCDPasswordInvalidException/],
+  ["a long password", { Password: `Aa1!${"x".repeat(253)}` }, /WLCDPasswordTooLongException/],
+  ["an empty password", { Password: "" }, /WLCDPasswordBlankException/],
+  ["a password with the name in it", { Password: "My-Alerts-1" }, /WLCDPasswordIncludesMemberNameException/],
+  ["a password beyond ASCII", { Password: "Paßwort-123" }, /WLCDPasswordIncludesInvalidCharsException/],
   ["a name of 65 characters", { Name: "n".repeat(65) }, /LAB-.*64/],
 ])("New-MailUser refuses %s", async (_case, wrong, said) => {
   await using lab = await labClient();

@@ -5,8 +5,8 @@ import { fault } from "../faults/fault.ts";
 import type { AdminRoute } from "./adminRoute.ts";
 import { billingRoutes } from "./billingRoutes.ts";
 import { dump } from "./dump.ts";
-import { findUser } from "./findUser.ts";
 import { signInOutlook } from "./signInOutlook.ts";
+import { userRoutes } from "./userRoutes.ts";
 
 /** Every route of the admin interface. None of them is entered in the journal. */
 export const adminTable: readonly AdminRoute[] = [
@@ -67,29 +67,7 @@ export const adminTable: readonly AdminRoute[] = [
       world.tenant.write((state) => (state.securityDefaults = isEnabled));
     },
   },
-  {
-    method: "POST",
-    path: "/graph/user",
-    does: "{user, accountEnabled?, licensed?}: user is an id or sign-in name; a licence makes a mailbox of a mail user.",
-    run(world, input) {
-      const wanted = z
-        .strictObject({
-          user: z.string(),
-          accountEnabled: z.boolean().optional(),
-          licensed: z.boolean().optional(),
-        })
-        .parse(input);
-      world.tenant.write((state) => {
-        const user = findUser(state, wanted.user);
-        if (wanted.accountEnabled !== undefined) user.accountEnabled = wanted.accountEnabled;
-        if (wanted.licensed === undefined) return;
-        user.licences = wanted.licensed ? ["6fd2c87f-b296-42f0-b197-1e91e994b900"] : [];
-        // The licence makes a mailbox, and taking it away does not bring the mail user back (entra-graph §5.3).
-        const recipient = state.recipients.find(({ objectId }) => objectId === user.id);
-        if (wanted.licensed && recipient !== undefined) recipient.kind = "UserMailbox";
-      });
-    },
-  },
+  ...userRoutes,
   {
     method: "POST",
     path: "/application",

@@ -1,6 +1,6 @@
 import { refusals } from "../exchange/refusals.ts";
 import { addresses } from "../tenant/addresses.ts";
-import type { Domain, Recipient, State } from "../tenant/state.ts";
+import type { DirectoryUser, Domain, Recipient, State } from "../tenant/state.ts";
 
 /** The accepted domain of an address. @throws Refusal when the tenant has none (exchange-admin §A.8 row 7) */
 export function acceptedDomain(state: State, address: string): Domain {
@@ -20,4 +20,16 @@ export function assertAddressFree(state: State, address: string, owner?: Recipie
     (recipient) => recipient !== owner && addresses.all(recipient).includes(address.toLowerCase()),
   );
   if (holder !== undefined) throw refusals.addressTaken(address, holder.guid);
+}
+
+/**
+ * Sign-in names are unique among the living; a soft-deleted user's has its id in front (entra-graph §5.4).
+ *
+ * @throws Refusal
+ */
+export function assertSignInNameFree(state: State, name: string, owner?: DirectoryUser): void {
+  const holder = state.users.find(
+    (user) => user !== owner && user.userPrincipalName.toLowerCase() === name.toLowerCase(),
+  );
+  if (holder !== undefined) throw refusals.addressTaken(name, holder.displayName);
 }

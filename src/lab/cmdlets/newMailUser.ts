@@ -5,8 +5,9 @@ import { newRecipient } from "../tenant/newRecipient.ts";
 import { password } from "../tenant/password.ts";
 import type { Cmdlet } from "./cmdlet.ts";
 import { directory } from "./directory.ts";
+import { isHveAccount } from "./findHveAccount.ts";
 import { recipientRow } from "./recipientRow.ts";
-import { acceptedDomain, assertAddressFree } from "./assertAddressFree.ts";
+import { acceptedDomain, assertAddressFree, assertSignInNameFree } from "./assertAddressFree.ts";
 
 /** hve-service §1.3. */
 const accountLimit = 100;
@@ -41,11 +42,8 @@ export const newMailUser: Cmdlet = {
     if (name === undefined) throw refusals.emptyArgument("Name", "");
     if (!parameters.flag("HVEAccount")) throw refusals.parameterSet("HVEAccount");
     const clear = parameters.get("Password") as string;
-    const weakness = password.weakness(clear);
-    if (weakness !== undefined) throw refusals.password(weakness);
-
     const live = state.recipients.filter(({ softDeletedAt }) => softDeletedAt === null);
-    if (live.filter(({ hve }) => hve).length >= accountLimit)
+    if (state.recipients.filter(isHveAccount).length >= accountLimit)
       throw refusals.lab(
         "HVEAccountLimitExceededException",
         `The tenant already has ${accountLimit} HVE accounts.`,
@@ -62,9 +60,10 @@ export const newMailUser: Cmdlet = {
     const managedName = nameIsAddress && acceptedDomain(state, name).authentication === "Managed";
     if (federated && !managedName) throw refusals.federated();
     const userPrincipalName = federated ? name : address;
+    const weakness = password.weakness(clear, userPrincipalName);
+    if (weakness !== undefined) throw refusals.password(weakness);
     assertAddressFree(state, address);
-    if (state.users.some((user) => user.userPrincipalName.toLowerCase() === userPrincipalName.toLowerCase()))
-      throw refusals.addressTaken(userPrincipalName, userPrincipalName);
+    assertSignInNameFree(state, userPrincipalName);
 
     const alias = aliasOf(parameters.text("Alias"), userPrincipalName.split("@")[0]!, (taken) =>
       live.some(

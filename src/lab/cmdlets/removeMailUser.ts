@@ -1,4 +1,5 @@
 import { refusals } from "../exchange/refusals.ts";
+import { softDelete } from "../tenant/softDelete.ts";
 import type { Cmdlet } from "./cmdlet.ts";
 import { findRecipient } from "./findRecipient.ts";
 
@@ -35,12 +36,11 @@ export const removeMailUser: Cmdlet = {
       mailUsers.filter(({ softDeletedAt }) => softDeletedAt === null),
       identity,
     );
-    recipient.softDeletedAt = now;
-    const user = state.users.find(({ id }) => id === recipient.objectId);
-    if (user !== undefined) {
-      user.deletedAt = now;
-      user.userPrincipalName = `${user.id.replaceAll("-", "")}${user.userPrincipalName}`;
-    }
+    softDelete(
+      state,
+      state.users.find(({ id }) => id === recipient.objectId)!,
+      now,
+    );
     return [];
   },
 };

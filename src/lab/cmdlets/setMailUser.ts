@@ -1,7 +1,7 @@
 import { refusals } from "../exchange/refusals.ts";
 import { addresses } from "../tenant/addresses.ts";
 import type { Cmdlet, Parameter } from "./cmdlet.ts";
-import { acceptedDomain, assertAddressFree } from "./assertAddressFree.ts";
+import { acceptedDomain, assertAddressFree, assertSignInNameFree } from "./assertAddressFree.ts";
 import { changeAddresses } from "./changeAddresses.ts";
 import { directory } from "./directory.ts";
 import { findRecipient } from "./findRecipient.ts";
@@ -73,6 +73,7 @@ export const setMailUser: Cmdlet = {
       if (signInName !== undefined && user !== undefined) {
         if (acceptedDomain(state, signInName).authentication === "Federated") throw refusals.federated();
         assertAddressFree(state, signInName, recipient);
+        assertSignInNameFree(state, signInName, user);
         user.userPrincipalName = signInName;
       }
       if (user === undefined) return;

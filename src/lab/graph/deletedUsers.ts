@@ -1,35 +1,73 @@
+import { formerSignInName } from "../tenant/softDelete.ts";
 import type { DirectoryUser, State } from "../tenant/state.ts";
-import type { GraphCall } from "./graphCall.ts";
+import type { GraphCall, GraphRoute } from "./graphCall.ts";
 import { graphRefusals } from "./graphRefusal.ts";
+import { page } from "./page.ts";
+import { selected } from "./selected.ts";
+import { userDefaults, userEntity, userReaders } from "./userEntity.ts";
 
-/** Entra's recycle bin (entra-graph §5.4). */
-export const deletedUsers = (state: State): DirectoryUser[] =>
+const readers = [...userReaders, "User.DeleteRestore.All"];
+const restorers = ["User.ReadWrite.All", "User.DeleteRestore.All"];
+const defaults = [...userDefaults, "deletedDateTime"];
+
+/** Entra's recycle bin, which keeps a user for 30 days (entra-graph §5.4). */
+export const deletedUserRoutes: readonly GraphRoute[] = [
+  {
+    method: "GET",
+    path: "/directory/deletedItems/microsoft.graph.user",
+    roles: readers,
+    run: (call) => page(call, deletedUsers(call.state).map(userEntity), defaults),
+  },
+  {
+    method: "GET",
+    path: "/directory/deletedItems/{id}",
+    roles: readers,
+    run: (call) => selected(call, userEntity(find(call)), defaults),
+  },
+  { method: "DELETE", path: "/directory/deletedItems/{id}", roles: restorers, run: purge },
+  { method: "POST", path: "/directory/deletedItems/{id}/restore", roles: restorers, run: restore },
+];
+
+const deletedUsers = (state: State): DirectoryUser[] =>
   state.users.filter(({ deletedAt }) => deletedAt !== null);
 
+function find({ state, segments }: GraphCall): DirectoryUser {
+  const found = deletedUsers(state).find(({ id }) => id === segments.id!.toLowerCase());
+  if (found === undefined) throw graphRefusals.notFound(segments.id!);
+  return found;
+}
+
 /** Deletes for good, which leaves Exchange's soft-deleted object without directory id, ready to be purged there. */
-export function purgeUser(call: GraphCall): undefined {
-  const id = wanted(call);
+function purge(call: GraphCall): undefined {
+  const { id } = find(call);
   call.tenant.write((draft) => {
     draft.users = draft.users.filter((user) => user.id !== id);
     for (const recipient of draft.recipients) if (recipient.objectId === id) recipient.objectId = "";
   });
 }
 
-/** Brings back the user, under the name it had, and the Exchange object with it. */
-export function restoreUser(call: GraphCall): object {
-  const id = wanted(call);
+/**
+ * Brings back the user under the name it had, or under `newUserPrincipalName`, and its Exchange object with all its
+ * settings; whether every HVE setting survives in the service is not public.
+ */
+function restore(call: GraphCall): object {
+  const { newUserPrincipalName: wanted, ...others } = call.body;
+  const stranger = Object.keys(others).find((name) => !name.startsWith("@"));
+  if (stranger !== undefined) throw graphRefusals.badBody(`LAB-'${stranger}' is unknown to the lab.`);
+  const found = find(call);
+  const name = wanted ?? formerSignInName(found);
+  if (typeof name !== "string" || !name.includes("@"))
+    throw graphRefusals.badBody("Invalid value specified for property 'newUserPrincipalName'.");
+  if (call.state.users.some((user) => user.userPrincipalName.toLowerCase() === name.toLowerCase()))
+    throw graphRefusals.badBody(
+      "Another object with the same value for property userPrincipalName already exists.",
+    );
   call.tenant.write((draft) => {
-    const user = draft.users.find((candidate) => candidate.id === id)!;
+    const user = draft.users.find(({ id }) => id === found.id)!;
     user.deletedAt = null;
-    user.userPrincipalName = user.userPrincipalName.slice(id.replaceAll("-", "").length);
-    const recipient = draft.recipients.find(({ objectId }) => objectId === id);
+    user.userPrincipalName = name;
+    const recipient = draft.recipients.find(({ objectId }) => objectId === user.id);
     if (recipient !== undefined) recipient.softDeletedAt = null;
   });
-  return { "@odata.type": "#microsoft.graph.user", id };
-}
-
-function wanted({ state, segments }: GraphCall): string {
-  const id = segments.id!.toLowerCase();
-  if (!deletedUsers(state).some((user) => user.id === id)) throw graphRefusals.notFound(segments.id!);
-  return id;
+  return { "@odata.type": "#microsoft.graph.user", id: found.id, userPrincipalName: name };
 }

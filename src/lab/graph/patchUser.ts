@@ -66,7 +66,8 @@ function changePassword(user: DirectoryUser, value: unknown, now: number) {
   if (stranger !== undefined) throw invalid(`passwordProfile/${stranger}`);
   if (profile.password !== undefined) {
     if (typeof profile.password !== "string") throw invalid("passwordProfile/password");
-    if (password.weakness(profile.password) !== undefined) throw graphRefusals.weakPassword();
+    if (password.weakness(profile.password, user.userPrincipalName) !== undefined)
+      throw graphRefusals.weakPassword();
     user.passwordHash = password.hash(profile.password);
     user.passwordChangedAt = now;
   }

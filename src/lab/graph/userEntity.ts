@@ -1,5 +1,13 @@
 import type { DirectoryUser } from "../tenant/state.ts";
 
+/** Application roles that may read users (entra-graph §5). */
+export const userReaders: readonly string[] = [
+  "User.Read.All",
+  "User.ReadWrite.All",
+  "Directory.Read.All",
+  "Directory.ReadWrite.All",
+];
+
 /** What comes without `$select` (entra-graph §5.1). */
 export const userDefaults: readonly string[] = [
   "id",
@@ -32,11 +40,14 @@ export const userEntity = (user: DirectoryUser) => ({
   proxyAddresses: user.proxyAddresses,
   userType: "Member",
   accountEnabled: user.accountEnabled,
-  assignedLicenses: user.licences.map((skuId) => ({ skuId, disabledPlans: [] })),
-  licenseAssignmentStates: user.licences.map((skuId) => ({
+  assignedLicenses: [...new Set(user.licences.map(({ skuId }) => skuId))].map((skuId) => ({
     skuId,
-    assignedByGroup: null,
-    disabledPlans: [],
+    disabledPlans: [] as string[],
+  })),
+  licenseAssignmentStates: user.licences.map(({ skuId, assignedByGroup }) => ({
+    skuId,
+    assignedByGroup,
+    disabledPlans: [] as string[],
     state: "Active",
     error: "None",
   })),

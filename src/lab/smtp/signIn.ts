@@ -45,6 +45,6 @@ export function signIn(tenant: Tenant, userName: string, clear: string): Recipie
   if (!account.hve) return refusals.notHve;
   if (securityDefaults) return refusals.securityDefaults;
   if (!smtpBasicEffect(account, { now: tenant.now(), factor: tenant.factor }).allowed) return refusals.policy;
-  if (user.licences.length > 0) return refusals.licensed;
+  if (account.kind !== "MailUser") return refusals.licensed;
   return account;
 }

@@ -19,11 +19,21 @@ export const password = {
     );
   },
 
-  /** What is wrong with a new password: 8 to 256 characters of three of four classes (hve-service §3.13). */
-  weakness(clear: string): "Blank" | "TooShort" | "TooLong" | "Invalid" | undefined {
+  /**
+   * What is wrong with a new password, in the words of Exchange's exceptions: 8 to 256 characters of three of four classes,
+   * without the local part of the sign-in name (hve-service §3.13); letters of other alphabets are refused.
+   */
+  weakness(
+    clear: string,
+    signInName: string,
+  ):
+    "Blank" | "TooShort" | "TooLong" | "IncludesInvalidChars" | "IncludesMemberName" | "Invalid" | undefined {
     if (clear === "") return "Blank";
     if (clear.length < 8) return "TooShort";
     if (clear.length > 256) return "TooLong";
+    if (/[^\x20-\x7e]/.test(clear)) return "IncludesInvalidChars";
+    const member = signInName.split("@")[0]!.toLowerCase();
+    if (member.length > 2 && clear.toLowerCase().includes(member)) return "IncludesMemberName";
     const classes = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^a-zA-Z0-9]/].filter((pattern) => pattern.test(clear));
     return classes.length < 3 ? "Invalid" : undefined;
   },

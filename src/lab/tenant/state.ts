@@ -112,8 +112,8 @@ export interface DirectoryUser {
   passwordHash: string | null;
   mustChangePassword: boolean;
   passwordPolicies: string | null;
-  /** SKU ids. */
-  licences: string[];
+  /** `assignedByGroup`: the group's id, or null for a direct one (entra-graph §5.3). */
+  licences: { skuId: string; assignedByGroup: string | null }[];
   createdAt: number;
   passwordChangedAt: number;
   deletedAt: number | null;

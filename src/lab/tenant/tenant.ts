@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { identities } from "../identities.ts";
 import { forgetExpired } from "./forgetExpired.ts";
+import { readState } from "./readState.ts";
 import { recordEffects } from "./recordEffects.ts";
 import { seed } from "./seed.ts";
 import type { State } from "./state.ts";
@@ -33,8 +33,9 @@ export class Tenant {
     this.now = options.now;
     this.factor = options.factor;
     this.#file = join(options.folder, "tenant.json");
-    const stored = read(this.#file);
-    this.state = stored ?? seed(this.now());
+    const fresh = seed(this.now());
+    const stored = readState(this.#file, fresh);
+    this.state = stored ?? fresh;
     if (stored === undefined) options.adjust?.(this.state);
     this.previous = this.state;
     recordEffects(this.state, this.now());
@@ -62,14 +63,5 @@ export class Tenant {
 
   #save() {
     writeAtomically(this.#file, JSON.stringify(this.state, null, 1));
-  }
-}
-
-function read(file: string): State | undefined {
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) as State;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error; // A damaged state is not an empty tenant.
   }
 }
