@@ -7,7 +7,8 @@ import { expect, test } from "vitest";
 const allowed: Record<string, string[]> = {
   "src/errors": [],
   "src/settle": ["src/errors"],
-  "src/m365": ["src/errors", "src/settle"],
+  "src/conditionalAccess": [],
+  "src/m365": ["src/errors", "src/settle", "src/conditionalAccess"],
   "src/probe": ["src/errors", "src/settle", "src/m365"],
   "src/lifecycle": ["src/errors", "src/settle", "src/m365", "@pulumi/pulumi"],
   providers: ["src/errors", "src/settle", "src/m365", "src/lifecycle", "src/probe"],
