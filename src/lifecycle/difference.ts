@@ -1,8 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { UNFINISHED } from "./commonOutputs.ts";
 import { isUnknown } from "./unknown.ts";
-
-/** The output that lists work a run left undone. */
-export const UNFINISHED = "unfinished";
 
 /** What `differences` needs to know of a kind. */
 export interface Comparison {

@@ -4,9 +4,10 @@ import { NotFoundError, NotInitializedError, unlessMissing } from "../errors.ts"
 import { ADOPT, adoptField, type Adopt } from "./adopt.ts";
 import { checkInputs } from "./check.ts";
 import { claim } from "./claim.ts";
+import { ADOPTED, APPLIED_AT, DRIFTED_FROM, UNFINISHED } from "./commonOutputs.ts";
 import type { Applied, Change, Definition, Last } from "./definition.ts";
 import type { DesiredFields } from "./desiredFields.ts";
-import { differences, isUnfinished, UNFINISHED } from "./difference.ts";
+import { differences, isSame, isUnfinished, type Comparison } from "./difference.ts";
 import { underWay } from "./endWithEngine.ts";
 import { release } from "./release.ts";
 import { configure, ready } from "./session.ts";
@@ -16,12 +17,6 @@ import { ownValues, PROVIDER, wireValues } from "./wire.ts";
 
 type Values = Record<string, unknown>;
 
-/** The output that says when a run last wrote the object; what depends on it (the probe) sees a new value. */
-export const APPLIED_AT = "appliedAt";
-
-/** The output that holds what an adopted object was before; absent when this stack made the object. */
-export const ADOPTED = "adopted";
-
 export function resourceProvider<
   T extends string,
   I extends object,
@@ -30,14 +25,18 @@ export function resourceProvider<
 >(kind: Definition<T, I, O, D>): Required<Omit<dynamic.ResourceProvider, "invoke">> {
   const inputKeys = Object.keys(kind.inputs.shape);
   const shape = kind.nature === "action" ? kind.inputs.shape : { ...kind.inputs.shape, [ADOPT]: adoptField };
-  const lastOf = (state: Values): Last<I, O> => ({
+  const heldIn = (state: Values): Last<I, O> => ({
     inputs: pick(state, inputKeys) as Partial<I>,
     outputs: pick(state, Object.keys(kind.outputs.shape)) as Partial<O>,
   });
+  /** What the last run set, also where a refresh has found something else since. */
+  const lastOf = (state: Values): Last<I, O> =>
+    heldIn({ ...state, ...(state[DRIFTED_FROM] as Values | undefined) });
 
   async function report(state: Values) {
-    const about = `${kind.type} ${kind.label(lastOf(state).inputs)}`;
-    for (const sentence of kind.findings?.(lastOf(state)) ?? []) await warn(`${about}: ${sentence}`);
+    const held = heldIn(state);
+    for (const sentence of kind.findings?.(held) ?? [])
+      await warn(`${kind.type} ${kind.label(held.inputs)}: ${sentence}`);
   }
 
   async function apply(
@@ -47,9 +46,11 @@ export function resourceProvider<
   ) {
     const desired = pick(raw, inputKeys) as I;
     const known = previous === undefined ? {} : { [ADOPTED]: previous };
-    // What is taken over is ours from now on, even if nothing more succeeds: only the state remembers what it held before.
-    let tracked: { id: string; outputs: Partial<O> } | undefined =
-      change.takeover && change.id !== undefined ? { id: change.id, outputs: {} } : undefined;
+    // What is adopted is ours from now on, even if nothing more succeeds: only the state remembers what it held before.
+    const isAdoption = change.takeover !== undefined && previous !== undefined;
+    let tracked: { id: string; outputs: Partial<O> } | undefined = isAdoption
+      ? { id: change.id!, outputs: {} }
+      : undefined;
     let applied: Applied<O>;
     try {
       applied = await kind.apply(await ready(), {
@@ -62,13 +63,30 @@ export function resourceProvider<
       if (tracked === undefined) throw cause;
       const reasons = [cause instanceof Error ? cause.message : String(cause)];
       const state = { ...change.last?.outputs, ...tracked.outputs, ...known, [UNFINISHED]: reasons };
-      throw new NotInitializedError(tracked.id, wireValues({ ...raw, ...state }), reasons);
+      // Whether a version that nobody can read back was sent is not known: the next run sends it.
+      const unread = isAdoption && change.takeover !== "ifMatches" ? unreadable(change.observed) : [];
+      throw new NotInitializedError(
+        tracked.id,
+        wireValues({ ...raw, ...without(unread), ...state }),
+        reasons,
+      );
     }
     const { id, outputs, unfinished = [] } = applied;
     const now = new Date().toISOString();
     const state = { ...raw, ...outputs, ...known, [UNFINISHED]: unfinished, [APPLIED_AT]: now };
     await report(state);
     return { id, outs: wireValues(state) };
+  }
+
+  const unreadable = (observed: Change<I, O>["observed"]) =>
+    inputKeys.filter((key) => !(key in (observed?.inputs ?? {})));
+
+  function drift(state: Values, held: Values): Values | undefined {
+    const set = lastOf(state).inputs as Values;
+    const drifted = Object.keys(held).filter(
+      (key) => set[key] !== undefined && !isSame(kind as Comparison, key, held[key], set[key]),
+    );
+    return drifted.length === 0 ? undefined : pick(set, drifted);
   }
 
   return {
@@ -109,10 +127,16 @@ export function resourceProvider<
         const observed = await unlessMissing(kind.observe(await ready(), id, lastOf(props)));
         if (observed === undefined) return {};
         const inputs = { ...pick(props, Object.keys(shape)), ...observed.inputs };
-        await report({ ...props, ...inputs, ...observed.outputs });
+        const state = {
+          ...props,
+          ...inputs,
+          ...observed.outputs,
+          [DRIFTED_FROM]: drift(props, observed.inputs),
+        };
+        await report(state);
         return {
           id,
-          props: wireValues({ ...props, ...inputs, ...observed.outputs }),
+          props: wireValues(state),
           inputs: wireValues({ ...inputs, [PROVIDER]: props[PROVIDER] }),
         };
       }),
@@ -142,6 +166,8 @@ export function resourceProvider<
       }),
   };
 }
+
+const without = (keys: readonly string[]): Values => Object.fromEntries(keys.map((key) => [key, undefined]));
 
 const pick = (values: object, keys: readonly string[]): Values =>
   Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key)));

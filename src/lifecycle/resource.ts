@@ -1,25 +1,15 @@
 /** One declaration of a kind → its provider, its resource class, and the entry in the list of kinds. */
 import type { Definition } from "./definition.ts";
 import type { DesiredFields } from "./desiredFields.ts";
-import { UNFINISHED } from "./difference.ts";
 import { ADOPT, type Adopt } from "./adopt.ts";
-import { ADOPTED, APPLIED_AT, resourceProvider } from "./provider.ts";
+import { commonOutputs, type CommonOutputs } from "./commonOutputs.ts";
+import { resourceProvider } from "./provider.ts";
 import { resourceClass, type ResourceClass } from "./resourceClass.ts";
 
 /** Inputs every kind but an action has beside its own. */
 export interface CommonInputs {
   /** What may become of an object that exists already; by default it is left alone, and an error says so. */
   adopt?: Adopt;
-}
-
-/** Outputs every kind has. */
-export interface CommonOutputs {
-  /** Sentences about work that a run left undone; empty when all is done. */
-  unfinished: string[];
-  /** When a run last wrote the object, ISO 8601. */
-  appliedAt: string;
-  /** What an adopted object held before, which is put back when it leaves the stack; absent when this stack made it. */
-  adopted?: Record<string, unknown>;
 }
 
 /** A kind as the rest of the program sees it. */
@@ -41,7 +31,7 @@ export function defineResource<
   D extends DesiredFields<I>,
 >(definition: Definition<T, I, O, D>) {
   const file = definition.type[0]!.toLowerCase() + definition.type.slice(1);
-  const outputs = [...Object.keys(definition.outputs.shape), UNFINISHED, APPLIED_AT, ADOPTED];
+  const outputs = [...Object.keys(definition.outputs.shape), ...commonOutputs];
   const Resource = resourceClass<I & CommonInputs, O & CommonOutputs>(definition.type, file, {
     inputs: [...Object.keys(definition.inputs.shape), ...(definition.nature === "action" ? [] : [ADOPT])],
     outputs,

@@ -1,13 +1,13 @@
 /** A fresh lab tenant for one test, and the stack configuration that points at it. */
-import { startLab } from "../../src/lab/lab.ts";
+import { startLab, type LabOptions } from "../../src/lab/lab.ts";
 import { reset } from "../../src/lifecycle/session.ts";
 import { trustAuthority } from "../../src/m365/trustAuthority.ts";
 
 /** What the account "alerts" signs in with. */
 export const ALERTS_PASSWORD = "Alerts-4-the-lab!";
 
-export async function localTenant({ factor = 60_000 }: { factor?: number } = {}) {
-  const lab = await startLab({ factor });
+export async function localTenant({ factor = 60_000, ...options }: LabOptions = {}) {
+  const lab = await startLab({ factor, ...options });
   const { addresses } = lab;
   trustAuthority(addresses.caFile);
   const settings: Record<string, string> = {
