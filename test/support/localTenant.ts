@@ -4,7 +4,7 @@ import { reset } from "../../src/lifecycle/session.ts";
 import { trustAuthority } from "../../src/m365/trustAuthority.ts";
 
 /** What the account "alerts" signs in with. */
-export const ALERTS_PASSWORD = "Alerts-4-the-lab!";
+export const ALERTS_PASSWORD = "Siren-4-the-lab!";
 
 export async function localTenant({ factor = 60_000, ...options }: LabOptions = {}) {
   const lab = await startLab({ factor, ...options });
