@@ -1,3 +1,5 @@
+import { conditionalAccessDifferences } from "./conditionalAccess/conditionalAccessDifferences.ts";
+
 /** What the lab does not do, or does on a guess; printed by `--differences`. */
 export const differences: readonly string[] = [
   "Cmdlets outside the table are answered like unknown ones. Transport and mailbox cmdlets are not in it.",
@@ -20,7 +22,7 @@ export const differences: readonly string[] = [
   "InvokeCommand never truncates a list into pages; $batch, EXOModuleFile, redirects, clixml and encrypted passwords are not served.",
   "Sign-in by client secret only: no certificates, federated credentials, managed identities, or users.",
   "Scopes that name the lab's own origins are accepted beside Microsoft's, because the lab stands in their place.",
-  "Graph serves the routes of its table; Conditional Access, groups, sign-in logs, message trace and $batch are not among them.",
+  "Graph serves the routes of its table; sign-in logs, message trace and $batch are not among them.",
   "A user's Graph properties are those of src/lab/graph/userEntity.ts; naming any other in $select is refused, also real ones.",
   "Password rules: 8 to 256 ASCII characters of three classes without the sign-in name's local part; no banned list, no history, no lockout, no expiry.",
   "SMTP speaks STARTTLS and AUTH LOGIN; XOAUTH2, BDAT and the limit of 250 authenticated connections per tenant are not there.",
@@ -28,5 +30,6 @@ export const differences: readonly string[] = [
   "A reply-to address of the account fills in where a message has none; whether it overrides one is not public.",
   "10 MB are 10,485,760 bytes as transferred; recipients that are HVE accounts are treated as unknown.",
   "Applications and service principals can be read, not written; app role assignments follow from the roles of the state.",
-  "Nobody throttles (unless a fault says so), filters spam, or keeps sign-in logs.",
+  "Conditional Access throttles; nobody else does (unless a fault says so), filters spam, or keeps sign-in logs.",
+  ...conditionalAccessDifferences,
 ];

@@ -5,14 +5,19 @@ import { join, resolve } from "node:path";
 import { adminRoutes } from "./admin/adminRoutes.ts";
 import { exchangeRoutes } from "./exchange/exchangeRoutes.ts";
 import { Faults } from "./faults/faults.ts";
+import { ConditionalAccessThrottle } from "./graph/conditionalAccessThrottle.ts";
 import { graphRoutes } from "./graph/graphRoutes.ts";
 import { httpServer } from "./httpServer.ts";
 import { identities } from "./identities.ts";
 import { Journal } from "./journal.ts";
 import { loginRoutes } from "./login/loginRoutes.ts";
 import { signingKey } from "./login/signingKey.ts";
+import { Edits } from "./script/edits.ts";
+import { applyHumanEdit } from "./script/humanEdit.ts";
+import { Turns } from "./script/turns.ts";
 import { Inbox } from "./smtp/inbox.ts";
 import { smtpServer } from "./smtp/smtpServer.ts";
+import { Replicas } from "./tenant/replicas.ts";
 import type { State } from "./tenant/state.ts";
 import { Tenant } from "./tenant/tenant.ts";
 import { certificateAuthority } from "./tls/certificateAuthority.ts";
@@ -75,12 +80,17 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
 
   const { caFile, ...tls } = await certificateAuthority(folder);
   const adjust = options.seed === undefined ? {} : { adjust: options.seed };
+  const replicas = new Replicas();
   const world: World = {
-    tenant: new Tenant({ folder, now, factor, ...adjust }),
+    tenant: new Tenant({ folder, now, factor, written: replicas.written.bind(replicas), ...adjust }),
     journal: new Journal(),
     faults: new Faults(),
     inbox: new Inbox(folder),
     traffic: new Traffic(),
+    throttle: new ConditionalAccessThrottle(factor),
+    replicas,
+    edits: new Edits((edit) => applyHumanEdit(world, edit)),
+    turns: new Turns((edit) => applyHumanEdit(world, edit)),
     key: await signingKey(folder),
     adminKey: randomBytes(24).toString("base64url"),
     origins: { login: "", exchange: "", graph: "" },

@@ -1,7 +1,11 @@
 import type { Faults } from "./faults/faults.ts";
+import type { ConditionalAccessThrottle } from "./graph/conditionalAccessThrottle.ts";
 import type { Journal } from "./journal.ts";
 import type { SigningKey } from "./login/signingKey.ts";
+import type { Edits } from "./script/edits.ts";
+import type { Turns } from "./script/turns.ts";
 import type { Inbox } from "./smtp/inbox.ts";
+import type { Replicas } from "./tenant/replicas.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 import type { Traffic } from "./traffic.ts";
 
@@ -12,6 +16,10 @@ export interface World {
   faults: Faults;
   inbox: Inbox;
   traffic: Traffic;
+  throttle: ConditionalAccessThrottle;
+  replicas: Replicas;
+  edits: Edits;
+  turns: Turns;
   key: SigningKey;
   /** Whoever shows it may use the admin interface. */
   adminKey: string;

@@ -4,7 +4,10 @@ import { Refusal } from "../exchange/refusal.ts";
 import { fault } from "../faults/fault.ts";
 import type { AdminRoute } from "./adminRoute.ts";
 import { billingRoutes } from "./billingRoutes.ts";
+import { conditionalAccessAdmin } from "./conditionalAccessAdmin.ts";
+import { directoryAdmin } from "./directoryAdmin.ts";
 import { dump } from "./dump.ts";
+import { scriptAdmin } from "./scriptAdmin.ts";
 import { signInOutlook } from "./signInOutlook.ts";
 import { userRoutes } from "./userRoutes.ts";
 
@@ -83,15 +86,20 @@ export const adminTable: readonly AdminRoute[] = [
     },
   },
   ...billingRoutes,
+  ...conditionalAccessAdmin,
+  ...directoryAdmin,
+  ...scriptAdmin,
   {
     method: "POST",
     path: "/switches",
-    does: "{billing?: enforce | accept, nullClearsBilling?}: behaviours that are not public (see Switches in state.ts).",
+    does: "{billing?: enforce | accept, nullClearsBilling?, roleAssignableGroups?, staleIds?: refuse | accept}: behaviours that are not public, or differ between tenants (see Switches in state.ts).",
     run(world, input) {
       const wanted = z
         .strictObject({
           billing: z.enum(["enforce", "accept"]).optional(),
           nullClearsBilling: z.boolean().optional(),
+          roleAssignableGroups: z.boolean().optional(),
+          staleIds: z.enum(["refuse", "accept"]).optional(),
         })
         .parse(input);
       world.tenant.write((state) => Object.assign(state.switches, wanted));
@@ -119,7 +127,10 @@ export const adminTable: readonly AdminRoute[] = [
     method: "POST",
     path: "/reset",
     does: "Back to the first day: tenant, inbox, journal, traffic and faults.",
-    run({ tenant, inbox, journal, traffic, faults }) {
+    run({ tenant, inbox, journal, traffic, faults, replicas, edits, turns }) {
+      replicas.set({ staleReads: [] });
+      edits.clear();
+      turns.set({ turns: [] });
       traffic.clear();
       tenant.reset();
       inbox.clear();

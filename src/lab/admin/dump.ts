@@ -1,3 +1,4 @@
+import { dumpConditionalAccess } from "./dumpConditionalAccess.ts";
 import { addresses } from "../tenant/addresses.ts";
 import type { Recipient, State } from "../tenant/state.ts";
 
@@ -31,6 +32,7 @@ export function dump(state: State) {
       ({ name }) => name,
     ),
     sharePointLicensed: state.sharePointLicensed,
+    ...dumpConditionalAccess(state),
     softDeleted: sorted(
       state.recipients
         .filter((recipient) => !live.includes(recipient))

@@ -1,3 +1,4 @@
+import type { Initiator } from "../tenant/directoryState.ts";
 import type { State } from "../tenant/state.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 
@@ -16,6 +17,10 @@ export interface GraphCall {
   body: Record<string, unknown>;
   /** Application roles of the caller. */
   roles: string[];
+  /** Who calls, as the directory audits name it. */
+  initiator: Initiator;
+  /** Whether the caller asked below `/beta`. */
+  beta: boolean;
 }
 
 /** What a route answers: an object, a page, or nothing (204). */
@@ -27,6 +32,16 @@ export interface GraphRoute {
   path: string;
   /** Application roles of which one is enough. */
   roles: readonly string[];
+  /** Application roles of which one is needed besides. */
+  also?: readonly string[];
+  /** The service that answers, when it is not the directory: it has refusals and a throttle of its own. */
+  service?: "conditionalAccess";
+  /** True for a POST that changes nothing. */
+  reads?: true;
+  /** What the answer shows comes from replicas that may lag. */
+  replicated?: "policies" | "groups";
+  /** Status of an answer with a body; 200 when absent. */
+  success?: 201;
   /** @throws GraphRefusal */
   run(call: GraphCall): GraphAnswer;
 }

@@ -1,5 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
+import { conditionalAccessRefusals } from "../conditionalAccess/conditionalAccessRefusals.ts";
 import { bearer } from "../login/bearer.ts";
 import { audiences } from "../login/resources.ts";
 import { serve } from "../serve.ts";
@@ -7,6 +8,7 @@ import type { State } from "../tenant/state.ts";
 import type { World } from "../world.ts";
 import { findRoute, type Match } from "./findRoute.ts";
 import { GraphRefusal, graphErrorBody, graphRefusals } from "./graphRefusal.ts";
+import { runRoute } from "./runRoute.ts";
 
 /** entra-graph §9.2. */
 const contentType =
@@ -30,13 +32,15 @@ export function graphRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
       {
         server: "graph",
         name: `${method} ${match.route?.path ?? `/${path.join("/")}`}`,
-        write: method !== "GET",
+        write: method !== "GET" && match.route?.reads !== true,
         parameters: { ...match.segments, ...context.req.query(), ...body },
       },
       (status, code, sentence) =>
         graphErrorBody(
           status === 429
-            ? throttled
+            ? match.route?.service === "conditionalAccess"
+              ? conditionalAccessRefusals.throttled()
+              : throttled
             : new GraphRefusal(status, code ?? "UnknownError", sentence ?? "LAB-Refused on request."),
           world.tenant.now(),
         ),
@@ -44,11 +48,14 @@ export function graphRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
         try {
           if (version !== "v1.0" && version !== "beta")
             throw graphRefusals.bad(`LAB-Invalid version: ${version}.`);
-          return await answer(world, context, { match, path, body, visible });
+          const stale = visible === world.tenant.state ? undefined : visible;
+          return await answer(world, context, { match, path, body, stale, beta: version === "beta" });
         } catch (error) {
           if (!(error instanceof GraphRefusal)) throw error;
-          const headers: Record<string, string> =
-            error.status === 401 ? { "www-authenticate": "Bearer" } : {};
+          const headers: Record<string, string> = {};
+          if (error.status === 401) headers["www-authenticate"] = "Bearer";
+          const { retryAfter } = world.throttle;
+          if (error.status === 429 && retryAfter !== undefined) headers["retry-after"] = String(retryAfter);
           const shaped = graphErrorBody(error, world.tenant.now(), context.req.header("client-request-id"));
           return Response.json(shaped, { status: error.status, headers });
         }
@@ -64,34 +71,54 @@ const throttled = { code: "TooManyRequests", message: "Please retry again later.
 async function answer(
   world: World,
   context: Context,
-  call: { match: Match; path: string[]; body: Record<string, unknown> | undefined; visible: State },
+  call: {
+    match: Match;
+    path: string[];
+    body: Record<string, unknown> | undefined;
+    stale: State | undefined;
+    beta: boolean;
+  },
 ): Promise<Response> {
   const caller = await bearer(world, context.req.header("authorization"), audiences.graph);
   if (typeof caller === "string") throw graphRefusals.token(caller);
   const { route, segments, stranger } = call.match;
   if (stranger !== undefined) throw graphRefusals.segment(stranger);
   if (route === undefined) throw graphRefusals.method();
-  if (!route.roles.some((role) => caller.roles.includes(role))) throw graphRefusals.denied();
+  const holds = (roles: readonly string[]) => roles.some((role) => caller.roles.includes(role));
+  if (!holds(route.roles) || !holds(route.also ?? route.roles))
+    throw (route.service === "conditionalAccess" ? conditionalAccessRefusals : graphRefusals).denied();
   if (call.body === undefined)
     throw graphRefusals.bad("Unable to read JSON request payload. Please ensure Content-Type header is set.");
   const url = new URL(context.req.url);
   for (const name of url.searchParams.keys())
     if (name.startsWith("$") && !options.includes(name))
       throw graphRefusals.bad(`LAB-The lab does not know the query option '${name}'.`);
-  const result = route.run({
-    tenant: world.tenant,
-    state: call.visible,
-    segments,
-    query: url.searchParams,
-    url: `${url.origin}${url.pathname}`,
-    eventual: context.req.header("consistencylevel")?.toLowerCase() === "eventual",
-    body: call.body,
-    roles: caller.roles,
-  });
+  const header = (name: string) => context.req.header(name) ?? "";
+  const result = await runRoute(
+    world,
+    route,
+    {
+      tenant: world.tenant,
+      segments,
+      query: url.searchParams,
+      url: `${url.origin}${url.pathname}`,
+      eventual: header("consistencylevel").toLowerCase() === "eventual",
+      body: call.body,
+      roles: caller.roles,
+      initiator: { app: caller.application },
+      beta: call.beta,
+    },
+    {
+      name: `${route.method} ${route.path}`,
+      id: segments.id?.toLowerCase(),
+      tags: [caller.application.appId, header("user-agent"), header("client-request-id")],
+    },
+    call.stale,
+  );
   const headers = { "content-type": contentType, "odata-version": "4.0", "x-ms-ags-diagnostic": "{}" };
   if (result === undefined) return new Response(null, { status: 204, headers: { "odata-version": "4.0" } });
   const described = { "@odata.context": `${url.origin}/v1.0/$metadata#${call.path.join("/")}`, ...result };
-  return new Response(JSON.stringify(described), { headers });
+  return new Response(JSON.stringify(described), { status: route.success ?? 200, headers });
 }
 
 function parse(text: string): Record<string, unknown> | undefined {

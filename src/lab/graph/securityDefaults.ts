@@ -18,6 +18,12 @@ export const securityDefaults = {
     const stranger = Object.keys(others).find((name) => !name.startsWith("@"));
     if (stranger !== undefined) throw graphRefusals.badBody(`LAB-'${stranger}' cannot be changed.`);
     if (typeof isEnabled !== "boolean") throw graphRefusals.badBody("LAB-isEnabled must be a boolean.");
+    // Security defaults and Conditional Access are alternatives (entra-graph §3.2).
+    const enforced = tenant.state.conditionalAccess.policies.some(
+      ({ deletedAt, body: policy }) => deletedAt === null && policy.state === "enabled",
+    );
+    if (isEnabled && enforced)
+      throw graphRefusals.badBody("LAB-Security defaults cannot be switched on beside enabled policies.");
     tenant.write((draft) => (draft.securityDefaults = isEnabled));
   },
 };

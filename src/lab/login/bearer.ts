@@ -6,6 +6,8 @@ export interface Caller {
   roles: string[];
   /** Directory role template ids. */
   wids: string[];
+  /** As the directory audits name it. */
+  application: { appId: string; displayName: string; servicePrincipalId: string };
 }
 
 /**
@@ -26,7 +28,15 @@ export async function bearer(
       issuer: `https://sts.windows.net/${world.tenant.tenantId}/`,
       currentDate: new Date(world.tenant.now()),
     });
-    return { roles: payload.roles as string[], wids: payload.wids as string[] };
+    return {
+      roles: payload.roles as string[],
+      wids: payload.wids as string[],
+      application: {
+        appId: payload.appid as string,
+        displayName: payload.app_displayname as string,
+        servicePrincipalId: payload.oid as string,
+      },
+    };
   } catch (error) {
     const { code, claim } = error as { code?: string; claim?: string };
     if (code === "ERR_JWT_EXPIRED" || claim === "nbf") return "expired";

@@ -1,5 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
+import { enforced } from "../conditionalAccess/enforced.ts";
 import { serve } from "../serve.ts";
 import type { World } from "../world.ts";
 import { accessToken, tokenLifetime } from "./accessToken.ts";
@@ -52,6 +53,9 @@ export function loginRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
         if (scope === undefined) return refuse(refusals.badScope);
         const resource = resourceOf(world, scope);
         if (resource === undefined) return refuse(refusals.unknownResource);
+        const identity = { kind: "servicePrincipal", id: application.objectId } as const;
+        if (enforced.blocks(world.tenant, identity, resource.appId))
+          return refuse(refusals.conditionalAccess);
         return Response.json({
           token_type: "Bearer",
           expires_in: tokenLifetime,

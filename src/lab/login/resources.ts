@@ -1,13 +1,24 @@
+import { resourceIds } from "../conditionalAccess/signInContext.ts";
 import type { World } from "../world.ts";
 
 export interface Resource {
   /** Audience of the tokens. */
   audience: string;
   roles: "exchangeRoles" | "graphRoles";
+  /** Application id, by which Conditional Access knows it. */
+  appId: string;
 }
 
-const exchange: Resource = { audience: "https://outlook.office365.com", roles: "exchangeRoles" };
-const graph: Resource = { audience: "https://graph.microsoft.com", roles: "graphRoles" };
+const exchange: Resource = {
+  audience: "https://outlook.office365.com",
+  roles: "exchangeRoles",
+  appId: resourceIds.exchange,
+};
+const graph: Resource = {
+  audience: "https://graph.microsoft.com",
+  roles: "graphRoles",
+  appId: resourceIds.graph,
+};
 
 /**
  * The resource behind a `/.default` scope. Microsoft's own names count, and so do the lab's origins, which stand in their

@@ -19,6 +19,13 @@ export const refusals = {
   ],
   unknownResource: [400, "invalid_resource", 500011, "The resource principal was not found in the tenant."],
   badGrant: [400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type."],
+  /** Workload identities, at the issue of the token (entra-graph §2.1). */
+  conditionalAccess: [
+    400,
+    "invalid_grant",
+    53003,
+    "Access has been blocked due to Conditional Access policies.",
+  ],
   assertion: [
     401,
     "invalid_client",

@@ -1,3 +1,5 @@
+import { enforced } from "../conditionalAccess/enforced.ts";
+import { resourceIds } from "../conditionalAccess/signInContext.ts";
 import { addresses } from "../tenant/addresses.ts";
 import { password } from "../tenant/password.ts";
 import { smtpBasicEffect } from "../tenant/smtpBasicEffect.ts";
@@ -16,6 +18,8 @@ const refusals = {
   securityDefaults: `${unsuccessful} user is locked by your organization's security defaults policy. Contact your administrator.`,
   /** Row 8. */
   policy: `${unsuccessful} basic authentication is disabled.`,
+  /** Row 9. */
+  conditionalAccess: `${unsuccessful} the request did not meet the criteria to be authenticated successfully. Contact your administrator.`,
   /** Row 12. */
   licensed: "451 4.7.0 Temporary server error. Please try again later AUTH2003",
   /** Row 20; the sentence is not public. */
@@ -45,6 +49,9 @@ export function signIn(tenant: Tenant, userName: string, clear: string): Recipie
   if (!account.hve) return refusals.notHve;
   if (securityDefaults) return refusals.securityDefaults;
   if (!smtpBasicEffect(account, { now: tenant.now(), factor: tenant.factor }).allowed) return refusals.policy;
+  // Exchange's own policies refuse before Entra is asked, and Entra asks for the password before its policies (entra-graph §2.1).
+  if (enforced.blocks(tenant, { kind: "user", id: user.id }, resourceIds.exchange))
+    return refusals.conditionalAccess;
   if (account.kind !== "MailUser") return refusals.licensed;
   return account;
 }

@@ -1,8 +1,10 @@
 import { identities } from "../identities.ts";
 import { basicAuthFlags } from "./basicAuthFlags.ts";
 import { newRecipient } from "./newRecipient.ts";
+import { defaultSwitches } from "./defaultSwitches.ts";
 import { seedApplications } from "./seedApplications.ts";
 import { seedBilling } from "./seedBilling.ts";
+import { seedConditionalAccess } from "./seedConditionalAccess.ts";
 import type { State } from "./state.ts";
 
 const mailboxes = ["hve-probe", "ops", "messaging", "breakglass"];
@@ -33,7 +35,11 @@ export function seed(today: number): State {
     applications: seedApplications(),
     billingPolicies: seedBilling(),
     sharePointLicensed: true,
-    switches: { billing: "accept", nullClearsBilling: true },
+    switches: { ...defaultSwitches },
+    groups: [],
+    directoryRoles: [],
+    conditionalAccess: seedConditionalAccess([], now),
+    directoryAudits: [],
   };
   for (const name of mailboxes)
     newRecipient(state, { kind: "UserMailbox", hve: false, name, address: `${name}@contoso.com`, now });
@@ -45,5 +51,6 @@ export function seed(today: number): State {
     address: "legacy-printer@contoso.com",
     now,
   });
+  state.conditionalAccess = seedConditionalAccess(state.users, now);
   return state;
 }

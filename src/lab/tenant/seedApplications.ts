@@ -23,6 +23,11 @@ export const seedApplications = (): Application[] => [
       "Organization.Read.All",
       "Domain.Read.All",
       "Application.Read.All",
+      "Policy.ReadWrite.ConditionalAccess",
+      "Group.ReadWrite.All",
+      "GroupMember.ReadWrite.All",
+      "RoleManagement.ReadWrite.Directory",
+      "AuditLog.Read.All",
     ],
     // Exchange Administrator
     directoryRoles: ["29232cdf-9323-42fd-ade2-1d097af3e4de"],

@@ -1,3 +1,5 @@
+import type { ConditionalAccess, DirectoryAudit, DirectoryRole, Group, Guest } from "./directoryState.ts";
+
 /**
  * Everything the lab remembers about its tenant, as plain data: it is cloned for every change and written to a file.
  * Times are milliseconds since 1970 on the lab's clock.
@@ -15,6 +17,10 @@ export interface State {
   /** Without a SharePoint Online licence anywhere in the tenant no billing policy can be validated (hve-service §1.5). */
   sharePointLicensed: boolean;
   switches: Switches;
+  groups: Group[];
+  directoryRoles: DirectoryRole[];
+  conditionalAccess: ConditionalAccess;
+  directoryAudits: DirectoryAudit[];
 }
 
 /** Where the service's behaviour is not public, what the lab does instead of guessing for everybody. */
@@ -23,6 +29,10 @@ export interface Switches {
   billing: "enforce" | "accept";
   /** Whether `Set-HVEAccountBillingPolicy` clears on `null` as on `""`, or ignores it (hve-service §3.9: sources differ). */
   nullClearsBilling: boolean;
+  /** Whether the tenant's licences allow role-assignable groups, which takes Entra ID P1 (entra-graph §2.4). */
+  roleAssignableGroups: boolean;
+  /** Whether a policy's array may be written with an id in it that stood there and is gone by now (entra-graph §11.6). */
+  staleIds: "refuse" | "accept";
 }
 
 /** A pay-as-you-go policy of the Microsoft 365 admin centre; no cmdlet makes one (hve-service §1.5). */
@@ -117,6 +127,8 @@ export interface DirectoryUser {
   createdAt: number;
   passwordChangedAt: number;
   deletedAt: number | null;
+  /** Absent for a member of the tenant. */
+  guest?: Guest;
 }
 
 /** An application with its service principal ("enterprise application") in the tenant. */

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { enforced } from "../conditionalAccess/enforced.ts";
+import { applyGroupLicences } from "../directory/applyGroupLicences.ts";
 import { identities } from "../identities.ts";
 import { forgetExpired } from "./forgetExpired.ts";
 import { readState } from "./readState.ts";
@@ -23,13 +25,17 @@ export class Tenant {
   /** The state before the last change: what a stale read shows. */
   previous: State;
   readonly #file: string;
+  readonly #written: (before: State, after: State) => void;
 
   constructor(options: {
     folder: string;
     now: () => number;
     factor: number;
     adjust?: (state: State) => void;
+    /** Hears of every change. */
+    written?: (before: State, after: State) => void;
   }) {
+    this.#written = options.written ?? (() => undefined);
     this.now = options.now;
     this.factor = options.factor;
     this.#file = join(options.folder, "tenant.json");
@@ -39,6 +45,7 @@ export class Tenant {
     if (stored === undefined) options.adjust?.(this.state);
     this.previous = this.state;
     recordEffects(this.state, this.now());
+    enforced.record(this.state, undefined, this.now());
     this.#save();
   }
 
@@ -47,10 +54,13 @@ export class Tenant {
     const draft = structuredClone(this.state);
     forgetExpired(draft, this.now() - (30 * 24 * 60 * 60 * 1000) / this.factor);
     const result = change(draft);
+    applyGroupLicences(draft);
     recordEffects(draft, this.now());
+    enforced.record(draft, this.state, this.now());
     this.previous = this.state;
     this.state = draft;
     this.#save();
+    this.#written(this.previous, draft);
     return result;
   }
 
@@ -58,6 +68,7 @@ export class Tenant {
   reset(): void {
     this.state = seed(this.now());
     this.previous = this.state;
+    enforced.record(this.state, undefined, this.now());
     this.#save();
   }
 
