@@ -7,58 +7,48 @@
  * @see https://learn.microsoft.com/exchange/mail-flow-best-practices/high-volume-mails-m365
  */
 import { z } from "zod";
-import { unlessMissing } from "../src/errors.ts";
-import type { Takeover } from "../src/lifecycle/definition.ts";
+import { InvalidInputError } from "../src/errors.ts";
+import { fieldsOf } from "../src/lifecycle/fieldsOf.ts";
 import { OwnerMark, SecretSetting } from "../src/lifecycle/placeholder.ts";
 import { defineResource } from "../src/lifecycle/resource.ts";
-import {
-  forgetHveAccounts,
-  hveAccount,
-  hveAccountIds,
-  readHveAccount,
-  type HveAccount,
-} from "../src/m365/hve.ts";
-import {
-  hveAccountAt,
-  makeHveAccount,
-  setMailUserCalls,
-  settledHveAccount,
-} from "../src/m365/hveAccountWrites.ts";
+import { usedTwice } from "../src/lifecycle/usedTwice.ts";
+import { changeHveAccount } from "../src/m365/changeHveAccount.ts";
+import { hveAccount, hveAccountIds } from "../src/m365/hve.ts";
+import { hveAccountAt } from "../src/m365/hveAccountAt.ts";
+import { address, addresses, alias, customAttribute } from "../src/m365/hveFormats.ts";
+import { hveLicences, licenceFault } from "../src/m365/hveLicences.ts";
+import { setHvePassword } from "../src/m365/hvePassword.ts";
+import { makeHveAccount } from "../src/m365/makeHveAccount.ts";
 import { heldTag, ownerOf } from "../src/m365/ownerTag.ts";
-import { randomPassword } from "../src/m365/randomPassword.ts";
-import { Secret } from "../src/m365/secret.ts";
+import { removeHveAccount } from "../src/m365/removeHveAccount.ts";
+import { settledHveAccount } from "../src/m365/settledHveAccount.ts";
 import { accountUses } from "../src/m365/uses.ts";
-import { settle } from "../src/settle.ts";
-
-const address = z.email().toLowerCase();
-const addresses = z.array(address).transform((list) => [...new Set(list)].sort());
-
-const customAttribute = z
-  .string()
-  .regex(/^CustomAttribute([1-9]|1[0-5])$/, "CustomAttribute1 to CustomAttribute15");
 
 const inputs = z.strictObject({
-  /** Primary SMTP address, in an accepted domain of the tenant. It is also the SMTP user name. Changed in place. */
+  /** Primary SMTP address, in an accepted domain; the SMTP user name. A replaced one goes, unless it is a secondary one then. */
   address,
   /** Shown as the sender's name; at most 256 characters. */
   displayName: z.string().min(1).max(256),
   /** Mail nickname, at most 64 characters. Exchange chooses one when it is not given. */
-  alias: z
-    .string()
-    .regex(
-      /^[\w!#%*+\-/=?^~]+(\.[\w!#%*+\-/=?^~]+)*$/,
-      "letters, digits, !#%*+-/=?^_~ and single dots inside",
-    )
-    .max(64)
-    .optional(),
+  alias: alias.optional(),
   /** Further addresses of the account. Those that others added stay. Default none. */
   secondaryAddresses: addresses.default([]),
   /** Whether address lists leave the account out. Default false. */
   hiddenFromAddressLists: z.boolean().default(false),
+  /**
+   * What the account signs in as in Entra: an address in a managed domain of the tenant, at most 64 characters. For an account
+   * whose address is in a federated domain, where Entra holds no passwords. Chosen when the account is made; default: the address.
+   */
+  signInName: address.max(64).optional(),
   /** Secret and write-only. Without it the account gets a long random one that nobody keeps: it can only use OAuth. */
   password: z.string().min(8).max(256).optional(),
-  /** Raise it to set the password anew; the password alone is no difference, because nobody can read it back. */
-  passwordVersion: z.int().min(1).optional(),
+  /** Raise it to set the password anew, which nobody can read back to compare. Default 0, for an account without one. */
+  passwordVersion: z.int().min(0).default(0),
+  /**
+   * What to do when an HVE account that was deleted less than 30 days ago still holds the address: `error` says so, `restore`
+   * brings it back and goes on with it, `purge` deletes it for good. Default `error`.
+   */
+  onSoftDeleted: z.enum(["error", "restore", "purge"]).default("error"),
   /** The mark of this stack on its accounts; another stack's mark is an error. Default none. */
   ownerTag: z.strictObject({ attribute: customAttribute, value: z.string().max(1024) }).optional(),
 });
@@ -66,6 +56,10 @@ const inputs = z.strictObject({
 const outputs = z.object({
   /** Object ID of the account's user in Entra (ExternalDirectoryObjectId). */
   objectId: z.string(),
+  /** The `passwordVersion` that the account has. */
+  passwordSet: z.number(),
+  /** Licences on the account, each with where it comes from. There must be none. */
+  licences: z.array(z.string()),
 });
 
 /** The account's `password:` field. Other kinds read it to know how the account signs in. */
@@ -78,14 +72,11 @@ export const passwordField = z
   })
   .optional();
 
-interface Fields {
-  address: string;
-  displayName: string;
-  alias?: string | undefined;
-  secondaryAddresses: string[];
-  hiddenFromAddressLists: boolean;
-  password?: z.infer<typeof passwordField>;
-}
+/** The inputs that the file writes as they are. */
+const plain = inputs.omit({ password: true, passwordVersion: true, ownerTag: true });
+
+type File = { ownerTag?: string | undefined };
+type Account = z.infer<typeof plain> & { key: string; password?: z.infer<typeof passwordField> };
 
 export const { provider, kind, HighVolumeAccount } = defineResource({
   type: "HighVolumeAccount",
@@ -94,52 +85,34 @@ export const { provider, kind, HighVolumeAccount } = defineResource({
   inputs,
   outputs,
   replaceOn: [],
-  writeOnly: ["password"],
+  writeOnly: ["password", "onSoftDeleted"],
   marks: ["ownerTag"],
   nature: "object",
   desired: {
     /** Where accounts carry `hve:<project>/<stack>`, so that no two stacks claim one. Default nowhere. */
     file: { ownerTag: customAttribute.optional() },
-    account: {
-      address,
-      displayName: inputs.shape.displayName,
-      alias: inputs.shape.alias,
-      secondaryAddresses: inputs.shape.secondaryAddresses,
-      hiddenFromAddressLists: inputs.shape.hiddenFromAddressLists,
-      password: passwordField,
-    },
-    entries: ({
-      file,
-      accounts,
-    }: {
-      file: { ownerTag?: string | undefined };
-      accounts: ({ key: string } & Fields)[];
-    }) =>
-      accounts.map(
-        ({ key, address, displayName, alias, secondaryAddresses, hiddenFromAddressLists, password }) => ({
-          name: key,
-          sender: key,
-          inputs: {
-            ...{ address, displayName, alias, secondaryAddresses, hiddenFromAddressLists },
-            password: password && new SecretSetting(password.config),
-            passwordVersion: password?.version,
-            ownerTag: file.ownerTag === undefined ? undefined : new OwnerMark(file.ownerTag),
-          },
-        }),
+    account: { ...plain.shape, password: passwordField },
+    entries: ({ file, accounts }: { file: File; accounts: Account[] }) =>
+      accounts.map(({ key, password, ...fields }) => ({
+        name: key,
+        sender: key,
+        inputs: {
+          ...fieldsOf(plain.shape, fields),
+          password: password && new SecretSetting(password.config),
+          passwordVersion: password?.version ?? 0,
+          ownerTag: file.ownerTag === undefined ? undefined : new OwnerMark(file.ownerTag),
+        },
+      })),
+    problems: ({ accounts }: { accounts: Account[] }) =>
+      usedTwice(
+        "an address",
+        accounts.flatMap(({ key, address, secondaryAddresses }) =>
+          [address, ...secondaryAddresses].map((value, index) => {
+            const field = index === 0 ? ["address"] : ["secondaryAddresses", index - 1];
+            return { value, path: ["accounts", key, ...field], holder: `accounts.${key}` };
+          }),
+        ),
       ),
-    problems: ({ accounts }: { accounts: ({ key: string } & Fields)[] }) => {
-      const holders = new Map<string, string>();
-      return accounts.flatMap(({ key, address, secondaryAddresses }) =>
-        [address, ...secondaryAddresses].flatMap((each, index) => {
-          const holder = holders.get(each);
-          holders.set(each, holder ?? key);
-          const path = ["accounts", key, ...(index === 0 ? ["address"] : ["secondaryAddresses", index - 1])];
-          return holder === undefined
-            ? []
-            : [{ path, reason: `${each} is an address of accounts.${holder} already` }];
-        }),
-      );
-    },
   },
   label: ({ address }) => address ?? "(address unknown)",
   identities: hveAccountIds,
@@ -147,7 +120,7 @@ export const { provider, kind, HighVolumeAccount } = defineResource({
 
   async observe(tenant, id, last) {
     const account = await hveAccount(tenant, id);
-    const { objectId, address, displayName, alias, hiddenFromAddressLists } = account;
+    const { address, displayName, alias, hiddenFromAddressLists, signInName, objectId } = account;
     // Exchange adds addresses of its own and others may too: only those we declared are ours to compare.
     const secondaryAddresses = account.secondaryAddresses.filter((each) =>
       last?.inputs.secondaryAddresses?.includes(each),
@@ -156,76 +129,71 @@ export const { provider, kind, HighVolumeAccount } = defineResource({
     return {
       inputs: {
         ...{ address, displayName, alias, secondaryAddresses, hiddenFromAddressLists },
+        ...(signInName !== undefined && { signInName }),
         ...(tag && { ownerTag: { attribute: tag.attribute, value: heldTag(account, tag) } }),
       },
-      outputs: objectId === undefined ? {} : { objectId },
+      outputs: {
+        ...(objectId !== undefined && { objectId }),
+        licences: await hveLicences(tenant, account),
+      },
     };
   },
 
   async origin(tenant, id, { ownerTag }) {
     const account = await hveAccount(tenant, id);
     const owner = ownerOf(account, ownerTag);
-    return {
-      createdAt: account.whenCreated,
-      usedBy: await accountUses(tenant, account),
-      ...(owner && { owner }),
-    };
+    const origin = { createdAt: account.whenCreated, usedBy: await accountUses(tenant, account) };
+    return owner === undefined ? origin : { ...origin, owner };
   },
 
   // New-MailUser knows neither of them; one Set-MailUser each follows.
   started: () => ({ secondaryAddresses: [], hiddenFromAddressLists: false }),
 
-  async apply(tenant, { id, desired, last, takeover, track }) {
-    let account: HveAccount;
-    if (id === undefined) {
-      id = await makeHveAccount(tenant, desired);
-      track(id, {});
-      account = await settledHveAccount(tenant, id, () => true);
-      track(id, { objectId: account.objectId! });
-    } else {
-      account = await hveAccount(tenant, id);
-      const password = passwordToSet(desired, last?.inputs.passwordVersion, takeover);
-      if (password !== undefined) {
-        await tenant.graph.patch(`/v1.0/users/${account.objectId}`, {
-          // An SMTP client cannot answer "choose a new password": without false the account would be locked out.
-          passwordProfile: { password: password.reveal(), forceChangePasswordNextSignIn: false },
-        });
-      }
-    }
-    const ours = last?.inputs.secondaryAddresses ?? [];
-    const calls = setMailUserCalls(account, desired, ours);
-    for (const parameters of calls) {
-      await tenant.exchange.invoke("Set-MailUser", { HVEAccount: true, Identity: id, ...parameters });
-    }
-    if (calls.length > 0)
-      account = await settledHveAccount(
-        tenant,
-        id,
-        (held) => setMailUserCalls(held, desired, ours).length === 0,
+  refuse: ({ signInName: held }, { signInName: wanted }) =>
+    held === undefined || wanted === undefined || held === wanted
+      ? []
+      : [
+          {
+            property: "signInName",
+            reason: `the account signs in as ${held}, which was chosen when it was made`,
+          },
+        ],
+
+  async apply(tenant, { id, desired, observed, last, takeover, track, warn }) {
+    const { password, passwordVersion, signInName } = desired;
+    const signsInAs = observed?.inputs.signInName ?? signInName;
+    if (signInName !== undefined && signsInAs !== signInName) {
+      throw new InvalidInputError(
+        `${desired.address} signs in as ${signsInAs}, not as ${signInName}, and that is chosen when the account is made. ` +
+          "Nothing was changed. Write the name that it has, or take the entry out, run `up`, and put it back.",
       );
-    return { id, outputs: { objectId: account.objectId! } };
+    }
+    let passwordSet = last?.outputs.passwordSet;
+    if (id === undefined) {
+      const made = await makeHveAccount(tenant, desired);
+      id = made.id;
+      if (!made.isRestored) passwordSet = passwordVersion;
+      track(id, passwordSet === undefined ? {} : { passwordSet });
+      await settledHveAccount(tenant, id, () => true);
+    }
+    // Adopted accounts keep the password that their devices use, unless `always` brings another.
+    if (takeover === "ifMatches" || (takeover === "always" && password === undefined))
+      passwordSet = passwordVersion;
+    const held = await hveAccount(tenant, id);
+    const objectId = held.objectId ?? (await settledHveAccount(tenant, id, () => true)).objectId;
+    // A release of what was adopted has none.
+    if (passwordVersion !== undefined && passwordSet !== passwordVersion)
+      await setHvePassword(tenant, objectId, password);
+    const ours = [last?.inputs.address ?? [], last?.inputs.secondaryAddresses ?? []].flat();
+    const { account, isSeen } = await changeHveAccount(tenant, held, desired, ours);
+    if (!isSeen) await warn("Exchange accepted a change, but does not show it yet.");
+    return {
+      id,
+      outputs: { objectId, passwordSet: passwordVersion, licences: await hveLicences(tenant, account) },
+    };
   },
 
-  async remove(tenant, id) {
-    await tenant.exchange.invoke("Remove-MailUser", { Identity: id });
-    forgetHveAccounts(tenant);
-    await settle(
-      tenant.timing.visibility,
-      async () => (await unlessMissing(readHveAccount(tenant, id))) === undefined,
-    );
-  },
+  findings: ({ outputs: { licences = [] } }) => (licences.length === 0 ? [] : [licenceFault(licences)]),
+
+  remove: removeHveAccount,
 });
-
-/**
- * The password an existing account gets now. Nobody knows with which one an interrupted create went; an adopted account that
- * matches keeps what its devices use.
- */
-function passwordToSet(
-  { password, passwordVersion }: z.infer<typeof inputs>,
-  lastVersion: number | undefined,
-  takeover: Takeover | undefined,
-): Secret | undefined {
-  const given = password === undefined ? undefined : new Secret(password);
-  if (takeover === "continued") return given ?? randomPassword();
-  return takeover === "ifMatches" || passwordVersion === lastVersion ? undefined : given;
-}

@@ -1,6 +1,7 @@
 /** What several kinds need to know: the HVE accounts and the authentication policies of a tenant, each listed once. */
 import { z } from "zod";
-import { CmdletError, NotFoundError, unlessMissing } from "../errors.ts";
+import { CmdletError, HveError, NotFoundError, unlessMissing } from "../errors.ts";
+import { licenceFault, licencesOfUser } from "./hveLicences.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** One HVE account: a mail user that Exchange lists as such. */
@@ -21,6 +22,8 @@ export interface HveAccount {
   /** Those that are set, e.g. `{ CustomAttribute15: "…" }`. */
   customAttributes: Record<string, string>;
   whenCreated: Date | undefined;
+  /** Whether Exchange says that its user has a licence. False proves nothing: a licence usually makes a mailbox of it at once. */
+  isLicensed: boolean;
 }
 
 /** One Exchange authentication policy. */
@@ -47,6 +50,7 @@ const mailUser = z.looseObject({
   ExternalDirectoryObjectId: z.union([guid, z.literal("")]).nullish(),
   UserPrincipalName: z.string().toLowerCase().nullish(),
   WhenCreatedUTC: z.string().nullish(),
+  SKUAssigned: z.boolean().nullish(),
 });
 
 /** The part of Get-AuthenticationPolicy we read. */
@@ -97,13 +101,25 @@ export async function readHveAccount(tenant: Tenant, id: string): Promise<HveAcc
     if (!(error instanceof NotFoundError)) throw error;
     const users = await unlessMissing(tenant.exchange.invoke("Get-User", { Identity: id }));
     if (users === undefined) throw error;
-    const { RecipientTypeDetails: type } = own("Get-User", users, id);
+    const user = own("Get-User", users, id);
+    const objectId = String(user["ExternalDirectoryObjectId"]);
     throw new CmdletError(
-      `Get-MailUser: ${id} still exists, but as ${String(type)} instead of a mail user. ` +
-        "A licence turns an HVE account into a mailbox: remove the licence, and see whether Exchange gives the account back",
+      `Get-MailUser: ${id} still exists, but as ${String(user["RecipientTypeDetails"])} instead of a mail user. ` +
+        `${await why(tenant, objectId)} Exchange may not give the account back: then remove the entry, run \`up\`, and put it back.`,
       { cause: error },
     );
   }
+}
+
+/** Why a mail user has become something else: in all cases that are known, by a licence. */
+async function why(tenant: Tenant, objectId: string): Promise<string> {
+  const read = await licencesOfUser(tenant, objectId).catch((error: unknown) => {
+    if (error instanceof HveError) return error;
+    throw error;
+  });
+  const guess = "A licence turns an HVE account into a mailbox; take it away.";
+  if (read instanceof HveError) return `${guess} Which one is unknown: ${read.message}`;
+  return read.length === 0 ? `${guess} It has none any more.` : `That is because ${licenceFault(read)}.`;
 }
 
 /** Every authentication policy; asked for once per process, and again after {@link forgetAuthenticationPolicies}. */
@@ -156,6 +172,7 @@ export function accountOf(row: Record<string, unknown>): HveAccount {
       ),
     ),
     whenCreated: dateOf(user.WhenCreatedUTC),
+    isLicensed: user.SKUAssigned === true,
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { NotFoundError } from "../../src/errors.ts";
+import { NotFoundError, PermissionError } from "../../src/errors.ts";
 import {
   authenticationPolicy,
   forgetHveAccounts,
@@ -34,6 +34,7 @@ function tenantAnswering(answers: Record<string, object[] | Error>) {
   const asked: string[] = [];
   const tenant = {
     cache: new ReadOnce(),
+    graph: { get: () => Promise.reject(new PermissionError("GET: 403")) },
     exchange: {
       invoke: async (cmdlet: string, { Identity = "" }: { Identity?: string }) => {
         const key = `${cmdlet} ${Identity}`.trim();
@@ -61,6 +62,7 @@ test("an account in our words", async () => {
       signInName: "alerts@contoso.com",
       customAttributes: { CustomAttribute15: "hve:p/dev" },
       whenCreated: new Date("2026-11-01T10:00:00Z"),
+      isLicensed: false,
     },
   ]);
 });

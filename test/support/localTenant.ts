@@ -1,4 +1,5 @@
 /** A fresh lab tenant for one test, and the stack configuration that points at it. */
+import { dump } from "../../src/lab/admin/dump.ts";
 import { startLab, type LabOptions } from "../../src/lab/lab.ts";
 import { reset } from "../../src/lifecycle/session.ts";
 import { trustAuthority } from "../../src/m365/trustAuthority.ts";
@@ -23,23 +24,49 @@ export async function localTenant({ factor = 60_000, ...options }: LabOptions = 
     "hve:timeDivisor": String(factor),
     "hve:alertsPassword": ALERTS_PASSWORD,
   };
+  /** What happens in an admin centre, by the path of the lab's admin interface. */
+  async function admin(path: string, body: object): Promise<unknown> {
+    const response = await fetch(addresses.admin + path, {
+      method: "POST",
+      headers: { authorization: `Bearer ${addresses.adminKey}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  }
+
   reset(); // as a new provider process would begin
   return {
     lab,
     settings,
     /** For a kind's `configure`. */
     request: { config: { get: (key: string) => settings[key], require: (key: string) => settings[key]! } },
+    admin,
     /** Somebody else's change, or a look at what the tenant really holds; counted nowhere. */
     async exchange(cmdlet: string, parameters: Record<string, unknown>): Promise<Record<string, any>[]> {
-      const response = await fetch(`${addresses.admin}/exchange`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${addresses.adminKey}`, "content-type": "application/json" },
-        body: JSON.stringify({ cmdlet, parameters }),
-      });
-      const { rows, ...rest } = (await response.json()) as { rows?: Record<string, any>[] };
+      const { rows, ...rest } = (await admin("/exchange", { cmdlet, parameters })) as {
+        rows?: Record<string, any>[];
+      };
       if (rows === undefined) throw new Error(`${cmdlet}: ${JSON.stringify(rest)}`);
       return rows;
+    },
+    /** The tenant in a form in which equal tenants are equal; soft-deleted users left out. */
+    dump() {
+      const { softDeleted: _kept, ...rest } = dump(lab.tenant.state);
+      return rest;
+    },
+    /** Names of the writing calls that `work` made, in order. */
+    async writes(work: () => Promise<unknown>): Promise<string[]> {
+      const { length } = lab.calls.entries;
+      await work();
+      return lab.calls.entries
+        .slice(length)
+        .filter(({ write }) => write)
+        .map(({ name }) => name);
     },
     [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose](),
   };
 }
+
+export type LocalTenant = Awaited<ReturnType<typeof localTenant>>;
