@@ -12,7 +12,7 @@ export const conditionalAccessDifferences: readonly string[] = [
   "$orderby and $skip are refused, on policies too. $filter on directoryAudits knows and, or, eq, ge, le, gt and lt.",
   "Directory audits hold changes of policies only, for 30 days (divided by the factor), five minutes (divided) late unless told otherwise.",
   "Members of dynamic groups are what was put in, unless the rule is user.objectId -ne null.",
-  "Deleted groups can be listed, not restored; administrative units, naming policies and expiration do not exist.",
+  "Administrative units, naming policies and expiration do not exist.",
   "DELETE /groups/{id}/members/{id} without $ref, which would delete the user, is refused as an unknown segment.",
   "Directory roles are those of src/lab/conditionalAccess/builtInRoles.ts; they are given through the admin interface.",
   "Named locations, authentication strengths and terms of use can be read or referred to, and are made through the admin interface.",

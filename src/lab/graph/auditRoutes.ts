@@ -20,7 +20,7 @@ export const auditRoutes: readonly GraphRoute[] = [
       const newest = call.tenant.now() - delayMs / call.tenant.factor;
       // The log comes newest first.
       const shown = call.state.directoryAudits.filter(({ at }) => at <= newest).toReversed();
-      return page(call, shown.map(auditEntity));
+      return page(call, shown.map(auditEntity), undefined, { directory: false });
     },
   },
 ];

@@ -18,6 +18,8 @@ const list = (call: GraphCall, deleted: boolean) =>
   page(
     call,
     policies.visible(call, deleted).map((policy) => policyEntity(call.state, policy, call)),
+    undefined,
+    { directory: false },
   );
 const get = (call: GraphCall, deleted: boolean) =>
   selected(call, policyEntity(call.state, policies.find(call, deleted), call));

@@ -14,13 +14,14 @@ export function page(
   call: GraphCall,
   entities: Record<string, unknown>[],
   defaults?: readonly string[],
+  /** Whether the collection is one of the directory, where some queries are advanced ones (entra-graph §8). */
+  { directory = true } = {},
 ): { value: object[]; "@odata.nextLink"?: string; "@odata.count"?: number } {
   const filter = call.query.get("$filter");
   const count = call.query.get("$count") === "true";
-  // Advanced queries of the directory, entra-graph §8.
-  if (count && !call.eventual)
+  if (directory && count && !call.eventual)
     throw graphRefusals.unsupportedQuery("LAB-$count needs the header ConsistencyLevel: eventual.");
-  if (filter !== null && filter.includes("/any(") && !count)
+  if (directory && filter !== null && filter.includes("/any(") && !count)
     throw graphRefusals.unsupportedQuery("LAB-This filter needs ConsistencyLevel: eventual and $count=true.");
   const found = filter === null ? entities : entities.filter((entity) => matchesODataFilter(entity, filter));
   const top = call.query.get("$top");
