@@ -1,5 +1,7 @@
 /** One served call. */
 export interface Call {
+  /** 1 for the first call since the lab started or the journal was cleared. */
+  number: number;
   server: "login" | "exchange" | "graph" | "smtp";
   /** Cmdlet, `GET /users/{id}`, `POST token`, or an SMTP stage such as `MESSAGE`. */
   name: string;
@@ -11,6 +13,12 @@ export interface Call {
   write: boolean;
   /** The kind of fault that was served, if one was. */
   fault?: string;
+  /** What became of a call that a `hold` fault kept back: still held, let go, or its client went away. */
+  held?: "now" | "released" | "gone";
+  /** Whether the whole answer was handed to the network; absent while under way. */
+  delivered?: boolean;
+  /** Milliseconds by which a repeated call was earlier than `Retry-After` had asked; absent when it was not. */
+  cameEarlyMs?: number;
   at: string;
 }
 
@@ -19,8 +27,9 @@ export class Journal {
   readonly entries: Call[] = [];
 
   /** Adds an entry; the caller sets its status when it is known. */
-  open(call: Omit<Call, "status" | "parameters">, parameters: unknown): Call {
-    const entry: Call = { ...call, parameters: withoutSecrets(parameters), status: 0 };
+  open(call: Omit<Call, "number" | "status" | "parameters">, parameters: unknown): Call {
+    const number = this.entries.length + 1;
+    const entry: Call = { number, ...call, parameters: withoutSecrets(parameters), status: 0 };
     this.entries.push(entry);
     return entry;
   }
@@ -28,6 +37,11 @@ export class Journal {
   counters(): { reads: number; writes: number } {
     const writes = this.entries.filter(({ write }) => write).length;
     return { reads: this.entries.length - writes, writes };
+  }
+
+  /** Calls that did not wait as long as they had been asked to. */
+  cameEarly(): Call[] {
+    return this.entries.filter(({ cameEarlyMs }) => cameEarlyMs !== undefined);
   }
 
   clear(): void {

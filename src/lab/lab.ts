@@ -7,6 +7,7 @@ import { exchangeRoutes } from "./exchange/exchangeRoutes.ts";
 import { Faults } from "./faults/faults.ts";
 import { ConditionalAccessThrottle } from "./graph/conditionalAccessThrottle.ts";
 import { graphRoutes } from "./graph/graphRoutes.ts";
+import { Holds } from "./holds.ts";
 import { httpServer } from "./httpServer.ts";
 import { identities } from "./identities.ts";
 import { Journal } from "./journal.ts";
@@ -15,6 +16,7 @@ import { signingKey } from "./login/signingKey.ts";
 import { Edits } from "./script/edits.ts";
 import { applyHumanEdit } from "./script/humanEdit.ts";
 import { Turns } from "./script/turns.ts";
+import { Patience } from "./patience.ts";
 import { Inbox } from "./smtp/inbox.ts";
 import { smtpServer } from "./smtp/smtpServer.ts";
 import { Replicas } from "./tenant/replicas.ts";
@@ -66,6 +68,7 @@ export interface Lab extends AsyncDisposable {
   tenant: Tenant;
   calls: Journal;
   faults: Faults;
+  holds: Holds;
   inbox: Inbox;
   traffic: Traffic;
 }
@@ -85,6 +88,8 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     tenant: new Tenant({ folder, now, factor, written: replicas.written.bind(replicas), ...adjust }),
     journal: new Journal(),
     faults: new Faults(),
+    holds: new Holds(),
+    patience: new Patience(),
     inbox: new Inbox(folder),
     traffic: new Traffic(),
     throttle: new ConditionalAccessThrottle(factor),
@@ -93,6 +98,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     turns: new Turns((edit) => applyHumanEdit(world, edit)),
     key: await signingKey(folder),
     adminKey: randomBytes(24).toString("base64url"),
+    snapshots: [],
     origins: { login: "", exchange: "", graph: "" },
   };
 
@@ -131,6 +137,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     tenant: world.tenant,
     calls: world.journal,
     faults: world.faults,
+    holds: world.holds,
     inbox: world.inbox,
     traffic: world.traffic,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

@@ -2,7 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
-import { faultAnswer } from "./faults/faultAnswer.ts";
+import { faultAnswer, type Dialect } from "./faults/faultAnswer.ts";
+import { halfPage } from "./faults/halfPage.ts";
 import type { Call } from "./journal.ts";
 import type { State } from "./tenant/state.ts";
 import type { World } from "./world.ts";
@@ -15,23 +16,35 @@ export async function serve(
   world: World,
   context: Context<{ Bindings: HttpBindings }>,
   call: Pick<Call, "server" | "name" | "write" | "parameters">,
-  shape: Parameters<typeof faultAnswer>[1],
+  dialect: Dialect,
   answer: (visible: State) => Response | Promise<Response>,
 ): Promise<Response> {
   const { parameters, ...named } = call;
-  const entry = world.journal.open({ ...named, at: new Date(world.tenant.now()).toISOString() }, parameters);
-  const fault = world.faults.take(call.server, call.name);
+  const { tenant } = world;
+  const { outgoing } = context.env;
+  const { socket } = context.env.incoming;
+  const entry = world.journal.open({ ...named, at: new Date(tenant.now()).toISOString() }, parameters);
+  outgoing.once("close", () => (entry.delivered = outgoing.writableFinished));
+  world.patience.judge(entry, tenant.now());
+  const fault = world.faults.take(entry);
   if (fault !== undefined) entry.fault = fault.kind;
   const cut = () => {
-    context.env.incoming.socket.destroy();
+    socket.destroy();
     return RESPONSE_ALREADY_SENT;
   };
+  const held = async (when: "before" | "after") =>
+    fault?.kind === "hold" && fault.when === when && !(await world.holds.hold(entry, socket));
   if (fault?.kind === "cutBefore") return cut();
   if (fault?.kind === "delay") await delay(fault.delayMs);
+  if (await held("before")) return cut();
   const refused = fault?.kind === "throttle" || fault?.kind === "refuse";
-  const response = refused
-    ? faultAnswer(fault, shape)
-    : await answer(fault?.kind === "stale" ? world.tenant.previous : world.tenant.state);
+  let response = refused
+    ? faultAnswer(fault, dialect, tenant.now())
+    : await answer(fault?.kind === "stale" ? tenant.previous : tenant.state);
+  if (fault?.kind === "halfPage" && response.ok)
+    response = await halfPage(response, fault.truncation, context.req.url);
   entry.status = response.status;
-  return fault?.kind === "cutAfter" ? cut() : response;
+  if (fault?.kind === "cutAfter" || (await held("after"))) return cut();
+  world.patience.ask(entry, response, tenant.now());
+  return response;
 }

@@ -1,11 +1,14 @@
 import type { Faults } from "./faults/faults.ts";
 import type { ConditionalAccessThrottle } from "./graph/conditionalAccessThrottle.ts";
+import type { Holds } from "./holds.ts";
 import type { Journal } from "./journal.ts";
 import type { SigningKey } from "./login/signingKey.ts";
+import type { Patience } from "./patience.ts";
 import type { Edits } from "./script/edits.ts";
 import type { Turns } from "./script/turns.ts";
 import type { Inbox } from "./smtp/inbox.ts";
 import type { Replicas } from "./tenant/replicas.ts";
+import type { State } from "./tenant/state.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 import type { Traffic } from "./traffic.ts";
 
@@ -14,6 +17,8 @@ export interface World {
   tenant: Tenant;
   journal: Journal;
   faults: Faults;
+  holds: Holds;
+  patience: Patience;
   inbox: Inbox;
   traffic: Traffic;
   throttle: ConditionalAccessThrottle;
@@ -23,6 +28,8 @@ export interface World {
   key: SigningKey;
   /** Whoever shows it may use the admin interface. */
   adminKey: string;
+  /** Remembered states of the tenant, by the number `POST /lab/snapshot` answered. */
+  snapshots: State[];
   /** Origins of the servers, known once they listen. */
   origins: { login: string; exchange: string; graph: string };
 }

@@ -57,6 +57,26 @@ test("the state of an older lab is refused with what to do about it", async () =
   await older((state) => delete state.recipients[2].allowedApps);
 });
 
+test("a snapshot is restored, and a reset keeps what the lab was started with", async () => {
+  await using lab = await labClient({ seed: (state) => (state.securityDefaults = true) });
+  const dumped = async () => (await lab.admin("GET", "/dump")).body;
+  const first = await dumped();
+  await lab.account();
+  const second = await dumped();
+  const { id } = (await lab.admin("POST", "/snapshot")).body;
+  await lab.exchange("Remove-MailUser", { Identity: "alerts", Confirm: false });
+  lab.faults.add({ match: {}, kind: "throttle" });
+  expect((await lab.admin("POST", "/restore", { id })).status).toBe(200);
+  expect(await dumped()).toEqual(second);
+  expect(lab.calls.entries).toEqual([]);
+  await lab.exchange("Set-MailUser", { Identity: "alerts", DisplayName: "Changed" });
+  await lab.admin("POST", "/restore", { id });
+  expect(await dumped()).toEqual(second);
+  await lab.admin("POST", "/reset");
+  expect(await dumped()).toEqual(first);
+  expect((await lab.admin("POST", "/restore", { id: 7 })).status).toBe(400);
+});
+
 test("two tenants built in another order have the same dump", async () => {
   const build = async (names: string[]) => {
     await using lab = await labClient();

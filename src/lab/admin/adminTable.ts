@@ -1,24 +1,18 @@
 import { z } from "zod";
 import { cmdletName, invoke } from "../exchange/invoke.ts";
 import { Refusal } from "../exchange/refusal.ts";
-import { fault } from "../faults/fault.ts";
 import type { AdminRoute } from "./adminRoute.ts";
 import { billingRoutes } from "./billingRoutes.ts";
 import { conditionalAccessAdmin } from "./conditionalAccessAdmin.ts";
 import { directoryAdmin } from "./directoryAdmin.ts";
-import { dump } from "./dump.ts";
 import { scriptAdmin } from "./scriptAdmin.ts";
+import { faultRoutes } from "./faultRoutes.ts";
 import { signInOutlook } from "./signInOutlook.ts";
+import { stateRoutes } from "./stateRoutes.ts";
 import { userRoutes } from "./userRoutes.ts";
 
 /** Every route of the admin interface. None of them is entered in the journal. */
 export const adminTable: readonly AdminRoute[] = [
-  {
-    method: "GET",
-    path: "/dump",
-    does: "The tenant in a canonical form: sorted, without clocks and generated ids; soft-deleted users apart.",
-    run: (world) => dump(world.tenant.state),
-  },
   {
     method: "GET",
     path: "/inbox",
@@ -28,8 +22,12 @@ export const adminTable: readonly AdminRoute[] = [
   {
     method: "GET",
     path: "/calls",
-    does: "The journal, oldest first, and counters {reads, writes}.",
-    run: ({ journal }) => ({ calls: journal.entries, counters: journal.counters() }),
+    does: "The journal, oldest first, counters {reads, writes}, and the calls that came before Retry-After was over.",
+    run: ({ journal }) => ({
+      calls: journal.entries,
+      counters: journal.counters(),
+      cameEarly: journal.cameEarly(),
+    }),
   },
   {
     method: "GET",
@@ -105,37 +103,6 @@ export const adminTable: readonly AdminRoute[] = [
       world.tenant.write((state) => Object.assign(state.switches, wanted));
     },
   },
-  {
-    method: "POST",
-    path: "/faults",
-    does: "A fault (see fault.ts); answers {id}.",
-    run: (world, input) => ({ id: world.faults.add(fault.parse(input)) }),
-  },
-  {
-    method: "GET",
-    path: "/faults",
-    does: "Every fault and how often it was consumed.",
-    run: (world) => ({ faults: world.faults.list() }),
-  },
-  {
-    method: "DELETE",
-    path: "/faults",
-    does: "Forgets all faults.",
-    run: (world) => world.faults.clear(),
-  },
-  {
-    method: "POST",
-    path: "/reset",
-    does: "Back to the first day: tenant, inbox, journal, traffic and faults.",
-    run({ tenant, inbox, journal, traffic, faults, replicas, edits, turns }) {
-      replicas.set({ staleReads: [] });
-      edits.clear();
-      turns.set({ turns: [] });
-      traffic.clear();
-      tenant.reset();
-      inbox.clear();
-      journal.clear();
-      faults.clear();
-    },
-  },
+  ...faultRoutes,
+  ...stateRoutes,
 ];

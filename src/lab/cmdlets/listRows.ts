@@ -3,7 +3,7 @@ import type { CmdletCall } from "./cmdlet.ts";
 import { matchesFilter } from "./matchesFilter.ts";
 
 /** exchange-admin §A.7. */
-const truncated =
+export const truncated =
   "There are more results available than are currently displayed. To view them, increase the value for the " +
   "ResultSize parameter.";
 

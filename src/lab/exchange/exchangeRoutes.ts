@@ -5,6 +5,7 @@ import { audiences } from "../login/resources.ts";
 import { serve } from "../serve.ts";
 import type { State } from "../tenant/state.ts";
 import type { World } from "../world.ts";
+import { exchangeDialect } from "./exchangeDialect.ts";
 import { cmdletName, invoke } from "./invoke.ts";
 import { mayRun } from "./mayRun.ts";
 import { Refusal } from "./refusal.ts";
@@ -33,16 +34,7 @@ export function exchangeRoutes(app: Hono<{ Bindings: HttpBindings }>, world: Wor
         write: !/^Get-/i.test(name),
         parameters: input?.Parameters,
       },
-      (status, type, sentence) =>
-        status === 429
-          ? { error: { code: "TooManyRequests", message: sentence ?? throttleText } }
-          : refusalBody(
-              new Refusal(
-                type ?? "Microsoft.Exchange.Management.Tasks.LabException",
-                sentence ?? "LAB-Refused on request.",
-                { status },
-              ),
-            ),
+      exchangeDialect,
       (visible) => answer(world, context, { known, input, visible }),
     );
   });
@@ -50,10 +42,6 @@ export function exchangeRoutes(app: Hono<{ Bindings: HttpBindings }>, world: Wor
   app.all("/adminapi/beta/:tenant/InvokeCommand", () => nothing(405));
   app.all("/adminapi/v1.0/:tenant/InvokeCommand", () => nothing(405));
 }
-
-/** exchange-admin §A.8 row 13. */
-const throttleText =
-  "You have reached the maximum number of concurrent requests per tenant. Please wait and try again";
 
 const noInput = refusals.lab("InvalidRequestException", "CmdletInput is missing.");
 
@@ -75,6 +63,7 @@ async function answer(
     // `{}`, never null or absent (exchange-admin §A.5).
     if (sent === null || typeof sent !== "object" || Array.isArray(sent))
       throw refusals.lab("InvalidRequestException", "Parameters must be an object.");
+    if (context.req.query("$skiptoken") !== undefined) throw refusals.pagination();
     const { rows, warnings } = invoke(tenant, known, sent, visible);
     const names = context.req.query("$select")?.toLowerCase().split(",");
     const select = names && new Set(names);

@@ -1,3 +1,4 @@
+import { identities } from "../identities.ts";
 import { Refusal } from "./refusal.ts";
 
 const invocation = "Microsoft.Exchange.AdminApi.CommandInvocation";
@@ -101,6 +102,38 @@ export const refusals = {
       `${tasks}.ManagementObjectAmbiguousException`,
       `There are multiple recipients matching identity "${identity}". Please specify a unique value.`,
       { status: 500, code: "InternalServerError", exId: "" },
+    ),
+  /** Row 11. */
+  accessDenied: () =>
+    new Refusal(
+      "Microsoft.Exchange.Configuration.Authorization.CmdletAccessDeniedException",
+      `The role assigned to application ${identities.clientId} isn't supported in this scenario. Please check online ` +
+        "documentation for assigning correct Directory Roles to Azure AD Application for EXO App-Only Authentication.",
+      { status: 403, code: "Forbidden", category: "Authorization" },
+    ),
+  /** Row 14. */
+  busy: () =>
+    new Refusal("Microsoft.Exchange.Data.Directory.ServerBusyException", "LAB-The server is busy.", {
+      status: 503,
+      code: "ServiceUnavailable",
+      category: "ServerTransient",
+    }),
+  /** Row 18. */
+  gaveUp: (status: number) =>
+    new Refusal(
+      `${management}.LabException`,
+      "A server side error has occurred because of which the operation could not be completed. Please try again after " +
+        "some time. If the problem still persists, please reach out to MS support.",
+      { status, code: "InternalServerError", category: "ServerOperation" },
+    ),
+  /** Row 13, which also travels as plain text. */
+  tooManyRequests:
+    "You have reached the maximum number of concurrent requests per tenant. Please wait and try again",
+  /** exchange-admin §A.7. */
+  pagination: () =>
+    new Refusal(
+      "Microsoft.Exchange.Admin.OData.Core.ODataServiceException",
+      "Expired or Invalid pagination request. Default Expiry time is 00:30:00",
     ),
   /** Anything the lab refuses although the service's sentence is not public. */
   lab: (type: string, sentence: string) => new Refusal(`${management}.${type}`, `LAB-${sentence}`),

@@ -1,5 +1,6 @@
 import { fault, type Fault } from "./fault.ts";
 import type { z } from "zod";
+import type { Call } from "../journal.ts";
 
 /** The faults that wait to be served, and how often each has been. */
 export class Faults {
@@ -14,10 +15,12 @@ export class Faults {
   }
 
   /** The fault this call meets, if any; taking it consumes it. */
-  take(server: Fault["match"]["server"], name: string): Fault | undefined {
+  take({ server, name, number }: Pick<Call, "server" | "name" | "number">): Fault | undefined {
     for (const entry of this.#waiting) {
       const { match } = entry.fault;
-      if (match.server !== server || entry.consumed >= match.times) continue;
+      if (entry.consumed >= match.times) continue;
+      if (match.server !== undefined && match.server !== server) continue;
+      if (match.number !== undefined && match.number !== number) continue;
       if (match.name !== undefined && match.name.toLowerCase() !== name.toLowerCase()) continue;
       entry.seen += 1;
       if (entry.seen <= match.skip) continue;

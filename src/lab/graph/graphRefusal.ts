@@ -33,6 +33,8 @@ export const graphRefusals = {
       "Authorization_RequestDenied",
       "Insufficient privileges to complete the operation.",
     ),
+  /** entra-graph §8. */
+  throttled: () => new GraphRefusal(429, "TooManyRequests", "Please retry again later."),
   notFound: (id: string) =>
     new GraphRefusal(
       404,

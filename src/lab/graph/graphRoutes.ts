@@ -7,6 +7,7 @@ import { serve } from "../serve.ts";
 import type { State } from "../tenant/state.ts";
 import type { World } from "../world.ts";
 import { findRoute, type Match } from "./findRoute.ts";
+import { graphDialect } from "./graphDialect.ts";
 import { GraphRefusal, graphErrorBody, graphRefusals } from "./graphRefusal.ts";
 import { runRoute } from "./runRoute.ts";
 
@@ -35,15 +36,7 @@ export function graphRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
         write: method !== "GET" && match.route?.reads !== true,
         parameters: { ...match.segments, ...context.req.query(), ...body },
       },
-      (status, code, sentence) =>
-        graphErrorBody(
-          status === 429
-            ? match.route?.service === "conditionalAccess"
-              ? conditionalAccessRefusals.throttled()
-              : throttled
-            : new GraphRefusal(status, code ?? "UnknownError", sentence ?? "LAB-Refused on request."),
-          world.tenant.now(),
-        ),
+      graphDialect(world.tenant.now, match.route?.service),
       async (visible) => {
         try {
           if (version !== "v1.0" && version !== "beta")
@@ -64,9 +57,6 @@ export function graphRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
     return answered;
   });
 }
-
-/** entra-graph §8. */
-const throttled = { code: "TooManyRequests", message: "Please retry again later.", details: undefined };
 
 async function answer(
   world: World,

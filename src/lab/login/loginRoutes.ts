@@ -4,6 +4,7 @@ import { enforced } from "../conditionalAccess/enforced.ts";
 import { serve } from "../serve.ts";
 import type { World } from "../world.ts";
 import { accessToken, tokenLifetime } from "./accessToken.ts";
+import { loginDialect } from "./loginDialect.ts";
 import { resourceOf } from "./resources.ts";
 import { refusals, tokenRefusal } from "./tokenRefusal.ts";
 
@@ -34,10 +35,7 @@ export function loginRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
       world,
       context,
       { server: "login", name: "POST token", write: false, parameters: Object.fromEntries(form) },
-      (_status, error = "temporarily_unavailable", description = "AADSTS90055: LAB-Too many requests.") => ({
-        error,
-        error_description: description,
-      }),
+      loginDialect,
       async () => {
         if (!knows(context.req.param("tenant"))) return refuse(refusals.unknownTenant);
         if (form.get("grant_type") !== "client_credentials") return refuse(refusals.badGrant);

@@ -59,6 +59,11 @@ export class Connection {
     this.secure = true;
   }
 
+  /** The socket that carries the talk now. */
+  get socket(): Socket {
+    return this.#socket;
+  }
+
   end(): void {
     this.#socket.end();
   }

@@ -1,6 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { SecureContext } from "node:tls";
-import type { Call } from "../journal.ts";
 import { addresses } from "../tenant/addresses.ts";
 import type { Recipient } from "../tenant/state.ts";
 import type { World } from "../world.ts";
@@ -10,6 +8,7 @@ import { deliver } from "./deliver.ts";
 import { readMessage } from "./readMessage.ts";
 import { recipientRefusal } from "./recipientRefusal.ts";
 import { signIn } from "./signIn.ts";
+import { stage } from "./stage.ts";
 
 /** hve-service §1.3; whether 10 MB means this many bytes is not public (§11). */
 export const limits = { messageBytes: 10_485_760, recipients: 50, failedSignIns: 3 };
@@ -162,35 +161,4 @@ function rcpt(world: World, session: Session, rest: string): string {
   if (refusal !== undefined) return refusal;
   session.to.push(address);
   return "250 2.1.5 Recipient OK";
-}
-
-/** Runs one stage with the fault that waits for it; sign-ins and messages are entered in the journal. */
-async function stage(
-  world: World,
-  connection: Connection,
-  call: { name: string; write?: boolean; parameters?: unknown },
-  run: () => Promise<string>,
-): Promise<string> {
-  const { name, write = false, parameters } = call;
-  const at = new Date(world.tenant.now()).toISOString();
-  const entry: Call | undefined =
-    parameters === undefined
-      ? undefined
-      : world.journal.open({ server: "smtp", name, write, at }, parameters);
-  const fault = world.faults.take("smtp", name);
-  if (entry !== undefined && fault !== undefined) entry.fault = fault.kind;
-  if (fault?.kind === "cutBefore") {
-    connection.destroy();
-    return "";
-  }
-  if (fault?.kind === "delay") await delay(fault.delayMs);
-  let text: string;
-  if (fault?.kind === "throttle") text = `421 4.3.2 ${fault.text ?? "Service not available"}`;
-  else if (fault?.kind === "refuse")
-    text = `${fault.status ?? 550} ${fault.text ?? "5.7.1 LAB-Refused on request."}`;
-  else text = await run();
-  if (entry !== undefined) entry.status = Number(text.slice(0, 3));
-  if (fault?.kind === "cutAfter") connection.destroy();
-  else connection.reply(text);
-  return text;
 }

@@ -26,6 +26,7 @@ export class Tenant {
   previous: State;
   readonly #file: string;
   readonly #written: (before: State, after: State) => void;
+  readonly #adjust: (state: State) => void;
 
   constructor(options: {
     folder: string;
@@ -39,10 +40,8 @@ export class Tenant {
     this.now = options.now;
     this.factor = options.factor;
     this.#file = join(options.folder, "tenant.json");
-    const fresh = seed(this.now());
-    const stored = readState(this.#file, fresh);
-    this.state = stored ?? fresh;
-    if (stored === undefined) options.adjust?.(this.state);
+    this.#adjust = options.adjust ?? (() => undefined);
+    this.state = readState(this.#file, seed(this.now())) ?? this.#firstDay();
     this.previous = this.state;
     recordEffects(this.state, this.now());
     enforced.record(this.state, undefined, this.now());
@@ -66,10 +65,22 @@ export class Tenant {
 
   /** Back to the first day. */
   reset(): void {
-    this.state = seed(this.now());
+    this.restore(this.#firstDay());
+  }
+
+  /** Makes a state of another moment the present one, as if nothing had happened since. */
+  restore(state: State): void {
+    this.state = structuredClone(state);
     this.previous = this.state;
     enforced.record(this.state, undefined, this.now());
     this.#save();
+  }
+
+  #firstDay(): State {
+    const state = seed(this.now());
+    this.#adjust(state);
+    recordEffects(state, this.now());
+    return state;
   }
 
   #save() {
