@@ -172,11 +172,14 @@ function closeResource(resource: ResourceState, secrets: SecretsManager): object
   };
 }
 
-function openValue(value: PropertyValue, secrets: SecretsManager): PropertyValue {
+/** A value as it stands in a file, with its secrets opened; one in plain text (`plaintext`, JSON) is taken as it is. */
+export function openValue(value: PropertyValue, secrets: SecretsManager): PropertyValue {
   if (Array.isArray(value)) return value.map((inner) => openValue(inner, secrets));
   if (!isObject(value)) return value;
   if (isSecret(value)) {
-    const ciphertext = value["ciphertext"];
+    const { ciphertext, plaintext } = value;
+    if (typeof plaintext === "string")
+      return makeSecret(openValue(JSON.parse(plaintext) as PropertyValue, secrets));
     if (typeof ciphertext !== "string") throw new DeploymentError("A secret in the state has no ciphertext.");
     const secret = makeSecret(openValue(JSON.parse(secrets.decrypt(ciphertext)) as PropertyValue, secrets));
     if (isObject(secret)) written.set(secret, ciphertext);

@@ -1,6 +1,6 @@
+import type { RegisterResult } from "./deployment.ts";
 import type { Goal } from "./goal.ts";
 import type { Properties } from "./propertyValue.ts";
-import type { ResourceState } from "./resourceState.ts";
 import { isProviderType, makeUrn } from "./urn.ts";
 
 const type = "pulumi:providers:pulumi-nodejs";
@@ -13,17 +13,19 @@ export const defaultProviderUrn = (stack: string, project: string): string =>
 /** Gives resources that name no provider the default one, which is registered when the first of them comes. */
 export class DefaultProvider {
   private readonly inputs: Properties;
-  private state: Promise<ResourceState> | undefined;
+  private state: Promise<RegisterResult> | undefined;
 
   /** @param inputs the whole configuration of the stack */
   constructor(inputs: Properties) {
     this.inputs = inputs;
   }
 
-  async assign(goal: Goal, registrar: { register(goal: Goal): Promise<ResourceState> }): Promise<Goal> {
+  async assign(goal: Goal, registrar: { register(goal: Goal): Promise<RegisterResult> }): Promise<Goal> {
     if (!goal.custom || isProviderType(goal.type) || goal.provider !== undefined) return goal;
     this.state ??= registrar.register(this.goal());
-    const { urn, id } = await this.state;
+    const {
+      state: { urn, id },
+    } = await this.state;
     return { ...goal, provider: `${urn}::${id ?? ""}` };
   }
 
@@ -33,8 +35,6 @@ export class DefaultProvider {
       name,
       custom: true,
       inputs: this.inputs,
-      protect: false,
-      retainOnDelete: false,
       dependencies: [],
       propertyDependencies: {},
       ignoreChanges: [],

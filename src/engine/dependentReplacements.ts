@@ -1,6 +1,8 @@
 import type { Ledger } from "./ledger.ts";
-import { unknown, type Properties } from "./propertyValue.ts";
+import { changedKeys } from "./propertyDifferences.ts";
+import { revealAll, unknown, type Properties } from "./propertyValue.ts";
 import { ask, type Asking } from "./question.ts";
+import { replaceKeysOf } from "./replaceOnChanges.ts";
 import type { ResourceState } from "./resourceState.ts";
 import { isProviderType, providerUrn } from "./urn.ts";
 
@@ -22,6 +24,7 @@ export function* dependentReplacements(
   const result: DependentReplacement[] = [];
   const condemned = new Set([root.urn]);
   for (const resource of previous.slice(previous.indexOf(root) + 1)) {
+    // Whoever is decided already was registered before the root, and so depends on it no longer.
     if (!resource.custom || resource.external === true || ledger.isDecided(resource.urn)) continue;
     const keys = yield* keysOfReplacement(resource, condemned);
     if (!keys) continue;
@@ -37,18 +40,23 @@ function* keysOfReplacement(resource: ResourceState, condemned: Set<string>): As
   const dependsOnCondemned = (key: string): boolean =>
     (resource.propertyDependencies?.[key] ?? []).some((urn) => condemned.has(urn));
   if (!Object.keys(resource.inputs).some(dependsOnCondemned)) return undefined;
-  if (isProviderType(resource.type)) return undefined;
   const newInputs: Properties = Object.fromEntries(
     Object.entries(resource.inputs).map(([key, value]) => [key, dependsOnCondemned(key) ? unknown : value]),
   );
-  const answer = yield* ask.diff({
-    urn: resource.urn,
-    provider: resource.provider ?? "",
-    id: resource.id ?? "",
-    oldInputs: resource.inputs,
-    oldOutputs: resource.outputs,
-    newInputs,
-    ignoreChanges: resource.ignoreChanges ?? [],
-  });
-  return answer.replaceKeys.length > 0 ? answer.replaceKeys : undefined;
+  const answer = isProviderType(resource.type)
+    ? ({ changes: "unknown", replaceKeys: [] } as const)
+    : yield* ask.diff({
+        urn: resource.urn,
+        provider: resource.provider ?? "",
+        id: resource.id ?? "",
+        oldInputs: resource.inputs,
+        oldOutputs: resource.outputs,
+        newInputs,
+        ignoreChanges: resource.ignoreChanges ?? [],
+      });
+  const compared =
+    answer.changes === "unknown" ? changedKeys(revealAll(resource.inputs), revealAll(newInputs)) : [];
+  const { replaceOnChanges = [] } = resource;
+  const keys = [...answer.replaceKeys, ...replaceKeysOf({ custom: true, replaceOnChanges }, compared, false)];
+  return keys.length > 0 ? keys : undefined;
 }

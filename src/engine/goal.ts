@@ -1,4 +1,5 @@
 import type { Properties } from "./propertyValue.ts";
+import type { CustomTimeouts } from "./resourceState.ts";
 
 /** Another name a resource may have had. */
 export type Alias =
@@ -20,8 +21,10 @@ export interface Goal {
   inputs: Properties;
   parent?: string;
   provider?: string;
-  protect: boolean;
-  retainOnDelete: boolean;
+  /** Absent means that the parent decides. */
+  protect?: boolean;
+  /** Absent means that the parent decides. */
+  retainOnDelete?: boolean;
   /** What the program said; absent means that the provider decides. */
   deleteBeforeReplace?: boolean;
   dependencies: string[];
@@ -33,4 +36,5 @@ export interface Goal {
   /** The id of an object to be imported. */
   importId?: string;
   deletedWith?: string;
+  customTimeouts?: CustomTimeouts;
 }

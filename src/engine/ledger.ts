@@ -1,43 +1,55 @@
-import type { DeploymentError } from "./deploymentError.ts";
+import type { Operation } from "./engine.ts";
 import type { ResourceState } from "./resourceState.ts";
 import type { PlannedStep } from "./step.ts";
 
-type Decision = "same" | "create" | "update" | "replace" | "delete";
+type Decision = "same" | "create" | "update" | "replace" | "delete" | "refresh";
 
 /** What a run has decided so far, resource by resource. */
 export class Ledger {
-  private readonly decisions = new Map<string, Set<Decision>>();
+  private readonly decisions: Record<Decision, Set<string>> = {
+    same: new Set(),
+    create: new Set(),
+    update: new Set(),
+    replace: new Set(),
+    delete: new Set(),
+    refresh: new Set(),
+  };
   private readonly replaceKeys = new Map<string, string[]>();
   private readonly deleted = new Set<ResourceState>();
-  private readonly read = new Set<ResourceState>();
-  private complaints: DeploymentError[] = [];
+  /** URN now, by the one a resource had before. */
+  private readonly renamed = new Map<string, string>();
 
   record(steps: readonly PlannedStep[]): void {
-    for (const step of steps) {
-      const decision = decisionOf[step.operation];
+    // Who was deleted early and comes after all is not gone; who is deleted by these very steps is, for those that go with it.
+    for (const { operation, urn } of steps) if (operation === "replace") this.decisions.delete.delete(urn);
+    for (const { operation, urn, old, keys } of steps) {
+      const decision = decisionOf[operation];
       if (!decision) continue;
-      const known = this.decisions.get(step.urn) ?? new Set();
-      this.decisions.set(step.urn, known.add(decision));
-      if (decision === "replace") known.delete("delete");
-      if (decision === "delete" && step.old) this.deleted.add(step.old);
-      if (decision === "delete" && step.keys) this.replaceKeys.set(step.urn, step.keys);
+      this.decisions[decision].add(urn);
+      if (decision !== "delete") continue;
+      if (old) this.deleted.add(old);
+      if (keys) this.replaceKeys.set(urn, keys);
     }
   }
 
+  rename(from: string, to: string): void {
+    this.renamed.set(from, to);
+  }
+
   has(decision: Decision, urn: string): boolean {
-    return this.decisions.get(urn)?.has(decision) === true;
+    return this.decisions[decision].has(urn);
   }
 
   isDecided(urn: string): boolean {
-    return this.decisions.has(urn);
+    return (["same", "create", "update", "replace", "delete"] as const).some((decision) =>
+      this.has(decision, urn),
+    );
   }
 
-  /** Stays as it is or in another form: not to be deleted at the end. */
+  /** Stays, as it is or in another form and under whatever name: not to be deleted at the end. */
   isKept(urn: string): boolean {
-    const known = this.decisions.get(urn);
-    return (
-      known !== undefined && ["same", "create", "update", "replace"].some((d) => known.has(d as Decision))
-    );
+    const now = this.renamed.get(urn) ?? urn;
+    return (["same", "update", "replace", "refresh"] as const).some((decision) => this.has(decision, now));
   }
 
   isDeleted(resource: ResourceState): boolean {
@@ -48,34 +60,16 @@ export class Ledger {
   keysOf(urn: string): string[] | undefined {
     return this.replaceKeys.get(urn);
   }
-
-  refreshed(resource: ResourceState): void {
-    this.read.add(resource);
-  }
-
-  isRefreshed(resource: ResourceState): boolean {
-    return this.read.has(resource);
-  }
-
-  /** A preview found something impossible and goes on. */
-  complain(error: DeploymentError): void {
-    this.complaints.push(error);
-  }
-
-  takeComplaints(): DeploymentError[] {
-    const taken = this.complaints;
-    this.complaints = [];
-    return taken;
-  }
 }
 
-const decisionOf: Partial<Record<PlannedStep["operation"], Decision>> = {
+const decisionOf: Partial<Record<Operation, Decision>> = {
   same: "same",
   create: "create",
-  import: "create",
   update: "update",
   replace: "replace",
-  "create-replacement": "replace",
+  refresh: "refresh",
   delete: "delete",
   "delete-replaced": "delete",
+  discard: "delete",
+  "discard-replaced": "delete",
 };

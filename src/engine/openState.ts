@@ -1,7 +1,7 @@
 import { serializeCheckpoint, parseCheckpoint } from "./checkpoint.ts";
 import type { Stack } from "./engine.ts";
 import type { Project } from "./project.ts";
-import { createSecretsManager, openSecretsManager } from "./secretsManager.ts";
+import { createSecretsManager, openSecretsManager, type SecretsManager } from "./secretsManager.ts";
 import { Snapshot } from "./snapshot.ts";
 import { neededPassphrase } from "./neededPassphrase.ts";
 import { openConfiguration, type StackConfiguration, type StackFile } from "./stackConfiguration.ts";
@@ -11,6 +11,7 @@ import { StateFile } from "./stateFile.ts";
 export interface OpenState {
   snapshot: Snapshot;
   configuration: StackConfiguration;
+  secrets: SecretsManager;
   /** Writes the snapshot as it is now; several calls at once become one write. A dry run writes nothing. */
   save(): Promise<void>;
 }
@@ -58,6 +59,7 @@ export async function openState({
   return {
     snapshot,
     configuration,
+    secrets,
     save() {
       if (dryRun) return Promise.resolve();
       waiting ??= last = last.then(write, write);

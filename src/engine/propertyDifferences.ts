@@ -31,6 +31,13 @@ function visible(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([key]) => key !== hidden));
 }
 
+/** The properties that differ; an unknown one differs from everything. */
+export function changedKeys(before: Properties, after: Properties): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (key) => !equal(before[key], after[key]),
+  );
+}
+
 /** Differences between two values, deepest first, with their paths. */
 export function* compare(
   before: PropertyValue | undefined,

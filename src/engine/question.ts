@@ -1,4 +1,4 @@
-import type { CheckResult, DiffResult } from "./provider.ts";
+import type { CheckResult, DiffResult, Provider } from "./provider.ts";
 import type { Properties } from "./propertyValue.ts";
 
 /** What the step generator wants to know of a provider. `provider` is a provider reference. */
@@ -29,3 +29,21 @@ export const ask = {
     return (yield { ask: "diff", ...question }) as DiffResult;
   },
 };
+
+/** Puts the questions to the providers, one after the other, until there is a result. */
+export async function answerAll<T>(
+  asking: Asking<T>,
+  providerOf: (reference: string) => Promise<Provider>,
+): Promise<T> {
+  let turn = asking.next();
+  while (turn.done !== true) {
+    const question = turn.value;
+    const provider = await providerOf(question.provider);
+    const answer =
+      question.ask === "check"
+        ? provider.check(question.urn, question.olds, question.news)
+        : provider.diff(question);
+    turn = asking.next(await answer);
+  }
+  return turn.value;
+}

@@ -1,9 +1,9 @@
 import type { Operation, PropertyDifference } from "./engine.ts";
 import { compare } from "./propertyDifferences.ts";
-import { equal, makeSecret, revealAll, type Properties } from "./propertyValue.ts";
+import { equal, revealAll, type Properties } from "./propertyValue.ts";
 import type { ResourceState } from "./resourceState.ts";
-import type { Workplace } from "./stepExecutor.ts";
 import { isProviderType } from "./urn.ts";
+import { markSecretOutputs, type Workplace } from "./workplace.ts";
 
 /** What reading a resource came to. */
 export interface Refreshed {
@@ -31,8 +31,9 @@ export async function refreshResource(old: ResourceState, workplace: Workplace):
     ...rest,
     id: answer.id,
     inputs: answer.inputs ?? old.inputs,
-    outputs: markSecrets(answer.outputs, old.additionalSecretOutputs ?? []),
+    outputs: answer.outputs,
   };
+  markSecretOutputs(found);
   const moved = !equal(found.inputs, old.inputs) || !equal(found.outputs, old.outputs);
   if (moved) found.modified = workplace.now();
   if (old.external === true) return { found, outcome: moved ? "update" : "same", differences: [] };
@@ -54,12 +55,6 @@ export async function refreshResource(old: ResourceState, workplace: Workplace):
     outcome: differs ? "update" : "same",
     differences: differs ? [...compare(visible(old), visible(found), "")] : [],
   };
-}
-
-function markSecrets(outputs: Properties, keys: string[]): Properties {
-  const marked = { ...outputs };
-  for (const key of keys) if (marked[key] !== undefined) marked[key] = makeSecret(marked[key]);
-  return marked;
 }
 
 function visible({ inputs, outputs }: ResourceState): Properties {

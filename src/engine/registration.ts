@@ -2,6 +2,7 @@ import type resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
 import { needsPulumi } from "./deploymentError.ts";
 import type { Alias, Goal } from "./goal.ts";
 import { flattenOutputValues, type Properties } from "./propertyValue.ts";
+import { durationSeconds } from "./duration.ts";
 import { fromStruct } from "./struct.ts";
 import { isProviderType } from "./urn.ts";
 
@@ -25,8 +26,6 @@ export function goalOf(request: Request): Goal {
     name: request.getName(),
     custom: request.getCustom(),
     inputs: flattenOutputValues(fromStruct(request.getObject())) as Properties,
-    protect: request.getProtect() ?? false,
-    retainOnDelete: request.getRetainondelete() ?? false,
     dependencies: request.getDependenciesList(),
     propertyDependencies,
     ignoreChanges: request.getIgnorechangesList(),
@@ -39,11 +38,21 @@ export function goalOf(request: Request): Goal {
     ...(request.getDeletebeforereplacedefined()
       ? { deleteBeforeReplace: request.getDeletebeforereplace() }
       : {}),
+    ...(request.hasProtect() ? { protect: request.getProtect() === true } : {}),
+    ...(request.hasRetainondelete() ? { retainOnDelete: request.getRetainondelete() === true } : {}),
+    ...timeouts(request.getCustomtimeouts()?.toObject()),
     ...text("parent", request.getParent()),
     ...text("provider", request.getProvider()),
     ...text("importId", request.getImportid()),
     ...text("deletedWith", request.getDeletedwith()),
   };
+}
+
+function timeouts(given: Record<string, string> | undefined): Pick<Goal, "customTimeouts"> {
+  const seconds = Object.entries(given ?? {}).flatMap(([key, duration]) =>
+    duration === "" ? [] : [[key.replace("pb_", ""), durationSeconds(duration)] as const],
+  );
+  return seconds.length === 0 ? {} : { customTimeouts: Object.fromEntries(seconds) };
 }
 
 function refuseOthers(request: Request): void {

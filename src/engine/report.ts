@@ -1,6 +1,7 @@
 import { propertyDifferences } from "./propertyDifferences.ts";
 import { DeploymentError } from "./deploymentError.ts";
 import type { Diagnostic, EngineEvent, Operation, RunOptions, Severity, Step } from "./engine.ts";
+import { messageOf } from "./messageOf.ts";
 import type { PlannedStep } from "./step.ts";
 import { isDefaultProvider, nameOf, typeOf } from "./urn.ts";
 
@@ -101,11 +102,4 @@ export interface RunningStep {
   /** `outcome` says as what it counts when that is not its own operation; `isCounted` whether it counts at all. */
   done(outcome?: Operation, isCounted?: boolean): void;
   fail(error: unknown): void;
-}
-
-/** The sentence of an error; a gRPC one carries its code in front, which helps nobody. */
-export function messageOf(error: unknown): string {
-  if (error instanceof Error)
-    return "details" in error && typeof error.details === "string" ? error.details : error.message;
-  return String(error);
 }

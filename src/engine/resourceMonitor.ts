@@ -5,14 +5,14 @@ import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
 import resourceService from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
 import { Cancelled } from "./cancelled.ts";
+import type { RegisterResult } from "./deployment.ts";
 import { needsPulumi } from "./deploymentError.ts";
 import type { Severity } from "./engine.ts";
 import { goalOf } from "./registration.ts";
 import type { Goal } from "./goal.ts";
 import { channelOptions } from "./grpc.ts";
 import { flattenOutputValues, type Properties } from "./propertyValue.ts";
-import { messageOf } from "./report.ts";
-import type { ResourceState } from "./resourceState.ts";
+import { messageOf } from "./messageOf.ts";
 import { fromStruct, toStruct } from "./struct.ts";
 
 const features = resourceMessages.ResourceMonitorFeature;
@@ -24,7 +24,7 @@ const supported: Record<string, number> = {
 
 /** Who the program talks to. */
 export interface MonitorHandlers {
-  register(goal: Goal): Promise<ResourceState>;
+  register(goal: Goal): Promise<RegisterResult>;
   registerOutputs(urn: string, outputs: Properties): Promise<void>;
   log(severity: Severity, message: string, urn: string): void;
   /** The program asked for something that is not done here. */
@@ -80,11 +80,12 @@ function monitor(handlers: MonitorHandlers) {
     },
     registerResource: unary(
       async (request: InstanceType<typeof resourceMessages.RegisterResourceRequest>) => {
-        const state = await handlers.register(attempt(handlers, () => goalOf(request)));
+        const { state, isSkipped } = await handlers.register(attempt(handlers, () => goalOf(request)));
         return new resourceMessages.RegisterResourceResponse()
           .setUrn(state.urn)
           .setId(state.id ?? "")
-          .setObject(toStruct(state.outputs));
+          .setUnknown(isSkipped)
+          .setObject(toStruct(state.custom ? state.outputs : {}));
       },
     ),
     registerResourceOutputs: unary(

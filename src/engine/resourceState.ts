@@ -28,9 +28,13 @@ export interface ResourceState {
   replaceOnChanges?: string[];
   deletedWith?: string;
   importID?: string;
+  customTimeouts?: CustomTimeouts;
   created?: string;
   modified?: string;
 }
+
+/** How long a provider may take, in seconds. */
+export type CustomTimeouts = Partial<Record<"create" | "update" | "delete" | "read", number>>;
 
 /** What was being done to a resource when the state was written. */
 export interface PendingOperation {

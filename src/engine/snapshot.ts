@@ -10,7 +10,7 @@ export class Snapshot {
   private readonly made: ResourceState[] = [];
   private readonly done = new Set<ResourceState>();
   private readonly running = new Set<PendingOperation>();
-  private readonly interrupted: PendingOperation[];
+  private interrupted: PendingOperation[];
   /** New URN by the one the resource had before. */
   private readonly renamed = new Map<string, string>();
 
@@ -34,9 +34,19 @@ export class Snapshot {
     return this.base.filter((resource) => !this.done.has(resource));
   }
 
+  /** What this run has made of what it dealt with. */
+  get superseding(): readonly ResourceState[] {
+    return this.made.filter((resource) => !this.done.has(resource));
+  }
+
   /** Refresh looks before anything is changed: it corrects what remains of the base itself. */
   rebase(resources: ResourceState[]): void {
     this.base = resources;
+  }
+
+  /** Whether they were made is known, or does not matter any more. */
+  clearInterruptedCreates(): void {
+    this.interrupted = [];
   }
 
   begin(type: PendingOperation["type"], resource: ResourceState): PendingOperation {

@@ -13,4 +13,6 @@ export interface PlannedStep {
   keys?: string[];
   /** A replacement that leaves the old one to be deleted at the end, or is about one that is deleted already. */
   deletesOldLater?: boolean;
+  /** With `same`: the resource is not made, because this run makes none. Nothing goes into the state. */
+  isSkippedCreate?: boolean;
 }

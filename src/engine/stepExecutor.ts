@@ -1,204 +1,118 @@
-import { randomUUID } from "node:crypto";
-import { DeploymentError } from "./deploymentError.ts";
-import type { Provider } from "./provider.ts";
-import { makeSecret, unknown, type Properties } from "./propertyValue.ts";
-import type { PendingOperation, ResourceState } from "./resourceState.ts";
-import type { Snapshot } from "./snapshot.ts";
+import pLimit from "p-limit";
+import { applyStep } from "./applyStep.ts";
+import { Cancelled } from "./cancelled.ts";
+import { ProtectedError } from "./protectedError.ts";
+import type { Report } from "./report.ts";
 import type { PlannedStep } from "./step.ts";
-import { isProviderType, nameOf, typeOf } from "./urn.ts";
+import type { Workplace } from "./workplace.ts";
 
-/** What a step needs to be done. */
-export interface Workplace {
-  snapshot: Snapshot;
-  dryRun: boolean;
-  provider(reference: string): Promise<Provider>;
-  /** Called after every change of the snapshot. */
-  save(): Promise<void>;
-  /** URNs of what this run deletes. */
-  deleted: ReadonlySet<string>;
-  now(): string;
-}
+/** Does chains of steps, several chains side by side. When a step fails, what runs ends and nothing new begins. */
+export class StepExecutor {
+  /** Deletions that were refused because of protection: they stop nothing, but what they need must stay. */
+  readonly refused: PlannedStep[] = [];
+  private readonly report: Report;
+  private readonly workplace: Workplace;
+  private readonly limit: ReturnType<typeof pLimit>;
+  private readonly running = new Set<Promise<unknown>>();
+  private readonly stopping = Promise.withResolvers<undefined>();
+  private stopped = false;
 
-/** Does one step and brings the snapshot in line. @throws what the provider threw; the snapshot then says what is left. */
-export async function executeStep(step: PlannedStep, workplace: Workplace): Promise<void> {
-  switch (step.operation) {
-    case "same":
-      return keep(step, workplace);
-    case "create":
-    case "create-replacement":
-      return create(step, workplace);
-    case "update":
-      return update(step, workplace);
-    case "delete":
-    case "delete-replaced":
-      return remove(step, workplace);
-    case "remove-pending-replace":
-      if (step.old) workplace.snapshot.drop(step.old);
-      return workplace.save();
-    case "import":
-      return importOne(step, workplace);
-    case "replace":
-      return;
-    default:
-      throw new Error(`There is no such step here: ${step.operation}`);
+  /** @param parallel how many chains may run at once */
+  constructor(workplace: Workplace, report: Report, parallel: number) {
+    this.workplace = workplace;
+    this.report = report;
+    this.limit = pLimit(parallel);
   }
-}
 
-const isDynamic = (resource: ResourceState): boolean => resource.custom && !isProviderType(resource.type);
+  /** No new step begins from now on. */
+  stop(): void {
+    this.stopped = true;
+    this.stopping.resolve(undefined);
+  }
 
-async function keep({ old, next }: PlannedStep, { snapshot, save }: Workplace): Promise<void> {
-  const { before, after } = both(old, next);
-  if (before.id !== undefined) after.id = before.id;
-  after.outputs = before.outputs;
-  if (before.initErrors) after.initErrors = before.initErrors;
-  settle(snapshot, before, after);
-  await save();
-}
+  get isStopped(): boolean {
+    return this.stopped;
+  }
 
-async function create(
-  { operation, old, next, deletesOldLater }: PlannedStep,
-  workplace: Workplace,
-): Promise<void> {
-  const { snapshot, dryRun, now, save } = workplace;
-  const after = required(next);
-  let initErrors: string[] | undefined;
-  await during("creating", after, workplace, async () => {
-    if (isProviderType(after.type)) {
-      after.id = dryRun ? unknown : randomUUID();
-      after.outputs = after.inputs;
-    } else if (after.custom && dryRun) {
-      after.outputs = after.inputs;
-    } else if (after.custom) {
-      const made = await (await workplace.provider(after.provider ?? "")).create(after.urn, after.inputs);
-      after.id = made.id;
-      after.outputs = made.outputs;
-      initErrors = made.initErrors;
-    }
-    markOutputs(after);
-    after.created = now();
-    after.modified = after.created;
-    if (initErrors) after.initErrors = initErrors;
-    if (operation === "create-replacement" && old) {
-      if (deletesOldLater === true) old.delete = true;
-      else if (old.pendingReplacement === true) snapshot.drop(old);
-    }
-    snapshot.put(after);
-  });
-  await save();
-  if (initErrors) throw unfinished(initErrors, after.urn);
-}
+  /** Resolves when no new step begins any more. */
+  get whenStopped(): Promise<undefined> {
+    return this.stopping.promise;
+  }
 
-async function update({ old, next }: PlannedStep, workplace: Workplace): Promise<void> {
-  const { snapshot, dryRun, now, save } = workplace;
-  const { before, after } = both(old, next);
-  if (before.id !== undefined) after.id = before.id;
-  let initErrors: string[] | undefined;
-  await during("updating", before, workplace, async () => {
-    if (isDynamic(after) && !dryRun) {
-      const provider = await workplace.provider(after.provider ?? "");
-      const made = await provider.update({
-        urn: after.urn,
-        id: before.id ?? "",
-        oldInputs: before.inputs,
-        oldOutputs: before.outputs,
-        newInputs: after.inputs,
-        ignoreChanges: after.ignoreChanges ?? [],
-      });
-      after.outputs = made.outputs;
-      initErrors = made.initErrors;
-    } else {
-      after.outputs = after.custom ? after.inputs : before.outputs;
-    }
-    markOutputs(after);
-    after.modified = now();
-    if (initErrors) {
-      after.initErrors = initErrors;
-      // What is wanted was not reached; what was wanted before is what the next run compares with.
-      after.inputs = before.inputs;
-    }
-    settle(snapshot, before, after);
-  });
-  await save();
-  if (initErrors) throw unfinished(initErrors, after.urn);
-}
+  /** Resolves when everything that had begun has ended. */
+  async settled(): Promise<void> {
+    while (this.running.size > 0) await Promise.allSettled(this.running);
+  }
 
-async function remove({ operation, old }: PlannedStep, workplace: Workplace): Promise<void> {
-  const { snapshot, dryRun, deleted, save } = workplace;
-  const before = required(old);
-  if (operation === "delete" && before.protect === true)
-    throw new DeploymentError(
-      `resource "${before.urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\`, or use the command:\n\`pulumi state unprotect '${before.urn}'\``,
-      { urn: before.urn },
+  /** Keeps the run alive until this has ended. */
+  track<T>(work: () => Promise<T>): Promise<T> {
+    const promise = work();
+    const settled = promise.catch(() => undefined).finally(() => this.running.delete(settled));
+    this.running.add(settled);
+    return promise;
+  }
+
+  /**
+   * Hands over steps that belong together, to be done one after the other. Resolves when the first has begun, which may have to wait
+   * for others to end; what comes later has no say in whether it begins.
+   */
+  async submit(steps: PlannedStep[]): Promise<{ ended: Promise<void> }> {
+    const begun = Promise.withResolvers<undefined>();
+    const ended = this.runChain(steps, () => begun.resolve(undefined));
+    ended.catch(() => begun.resolve(undefined));
+    await begun.promise;
+    return { ended };
+  }
+
+  /** Does steps side by side. Resolves when all have ended, however they ended. */
+  async executeParallel(steps: PlannedStep[]): Promise<void> {
+    await Promise.allSettled(steps.map((step) => this.track(() => this.runChain([step]))));
+  }
+
+  /** Does something else that counts as a step in the limit of what runs at once. @throws Cancelled when no step begins any more. */
+  async occupy<T>(work: () => Promise<T>): Promise<T> {
+    return this.track(() =>
+      this.limit(() => {
+        if (this.stopped) throw new Cancelled();
+        return work();
+      }),
     );
-  await during("deleting", before, workplace, async () => {
-    const goesWithAnother = before.deletedWith !== undefined && deleted.has(before.deletedWith);
-    const isLeft = before.external === true || before.retainOnDelete === true || goesWithAnother;
-    if (isDynamic(before) && !dryRun && !isLeft) {
-      const provider = await workplace.provider(before.provider ?? "");
-      await provider.delete(before.urn, before.id ?? "", before.inputs, before.outputs);
+  }
+
+  /** Decides something on the way to a step. @throws Cancelled, after an error was reported and the run stopped */
+  async guarded<T>(urn: string, work: () => Promise<T>): Promise<T> {
+    if (this.stopped) throw new Cancelled();
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Cancelled) throw error;
+      this.stop();
+      this.report.fail(error, urn);
+      throw new Cancelled();
     }
-    // Deleted before it is created anew: it stays in the state, marked, until its successor is there.
-    if (operation === "delete-replaced" && before.delete !== true) before.pendingReplacement = true;
-    else snapshot.drop(before);
-  });
-  await save();
-}
+  }
 
-/** Pulumi reads an object to be imported with nothing in hand but its id, which no dynamic provider can answer. */
-async function importOne({ next }: PlannedStep, workplace: Workplace): Promise<void> {
-  const after = required(next);
-  const provider = await workplace.provider(after.provider ?? "");
-  await provider.read(after.urn, after.importID ?? "", undefined, {});
-  throw new DeploymentError("Import by id is not possible for a dynamic resource.", { urn: after.urn });
-}
+  private runChain(steps: PlannedStep[], onBegin?: () => void): Promise<void> {
+    return this.limit(async () => {
+      onBegin?.();
+      for (const step of steps) {
+        if (this.stopped) throw new Cancelled();
+        await this.execute(step);
+      }
+    });
+  }
 
-/** Notes in the state what is being done while it is done. */
-async function during(
-  type: PendingOperation["type"],
-  resource: ResourceState,
-  { snapshot, dryRun, save }: Workplace,
-  work: () => Promise<void>,
-): Promise<void> {
-  const operation = snapshot.begin(type, resource);
-  if (resource.custom && !dryRun) await save();
-  try {
-    await work();
-    snapshot.end(operation);
-  } catch (error) {
-    snapshot.end(operation);
-    await save();
-    throw error;
+  private async execute(step: PlannedStep): Promise<void> {
+    const running = this.report.begin(step);
+    try {
+      await applyStep(step, this.workplace);
+      running.done();
+    } catch (error) {
+      if (error instanceof ProtectedError) this.refused.push(step);
+      else this.stop();
+      running.fail(error);
+      this.report.fail(error, step.urn);
+      throw new Cancelled();
+    }
   }
 }
-
-function settle(snapshot: Snapshot, before: ResourceState, after: ResourceState): void {
-  if (before.urn !== after.urn) snapshot.rename(before.urn, after.urn);
-  snapshot.drop(before);
-  snapshot.put(after);
-}
-
-function markOutputs(state: ResourceState): void {
-  const marked: Properties = { ...state.outputs };
-  for (const key of state.additionalSecretOutputs ?? [])
-    if (marked[key] !== undefined) marked[key] = makeSecret(marked[key]);
-  state.outputs = marked;
-}
-
-function unfinished(reasons: string[], urn: string): DeploymentError {
-  const count = reasons.length === 1 ? "1 error" : `${String(reasons.length)} errors`;
-  const what = `${typeOf(urn)} '${nameOf(urn)}'`;
-  return new DeploymentError(
-    `${what} stands, but is unfinished; ${count} occurred:\n${reasons.map((reason) => `\t* ${reason}`).join("\n")}`,
-    { urn },
-  );
-}
-
-function required(resource: ResourceState | undefined): ResourceState {
-  if (!resource) throw new Error("a step lacks the resource it is about");
-  return resource;
-}
-
-const both = (old: ResourceState | undefined, next: ResourceState | undefined) => ({
-  before: required(old),
-  after: required(next),
-});

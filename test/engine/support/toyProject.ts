@@ -6,7 +6,7 @@ import { parseCheckpoint } from "../../../src/engine/checkpoint.ts";
 import { isObject, isSecret, type PropertyValue } from "../../../src/engine/propertyValue.ts";
 import { openSecretsManager } from "../../../src/engine/secretsManager.ts";
 import type { Stack } from "../../../src/engine/engine.ts";
-import type { Call, TraceStep } from "./trace.ts";
+import type { Call, TraceChange } from "./trace.ts";
 
 /** The toy's passphrase and the salt that goes with it, so that the key is derived once. */
 export const passphrase = "lab";
@@ -44,8 +44,14 @@ export class ToyProject implements AsyncDisposable {
     return join(this.folder, "backend", ".pulumi", "stacks", "toy", "dev.json");
   }
 
+  /** Where the file for `import` stands once a scenario has given one. */
+  get importFile(): string {
+    return join(this.folder, "import.json");
+  }
+
   /** What a scenario changes before its next verb. */
-  async prepare({ program, world, config }: Pick<TraceStep, "program" | "world" | "config">): Promise<void> {
+  async prepare({ program, world, config, importFile }: TraceChange): Promise<void> {
+    if (importFile !== undefined) await this.write("import.json", importFile);
     if (program !== undefined) await this.write("world/program.json", program);
     if (config) await this.configure(config);
     if (!world) return;
@@ -58,7 +64,7 @@ export class ToyProject implements AsyncDisposable {
     await this.write("world/world.json", { ...now, ...(world.faults ? { faults: world.faults } : {}) });
   }
 
-  async configure(config: NonNullable<TraceStep["config"]>): Promise<void> {
+  async configure(config: NonNullable<TraceChange["config"]>): Promise<void> {
     const secrets = await openSecretsManager(passphrase, salt);
     for (const [key, { value, secret }] of Object.entries(config))
       this.config[key] = secret === true ? { secure: secrets.encrypt(value) } : value;
@@ -94,7 +100,8 @@ export class ToyProject implements AsyncDisposable {
   }
 
   async write(name: string, content: unknown): Promise<void> {
-    await writeFile(join(this.folder, name), JSON.stringify(content));
+    // Provider code must be the program's own text, or a process would configure the same provider twice.
+    await writeFile(join(this.folder, name), JSON.stringify(content).replaceAll("<root>", "."));
   }
 
   private async read(name: string): Promise<Record<string, unknown> | undefined> {

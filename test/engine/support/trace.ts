@@ -21,13 +21,17 @@ export interface Outcome {
   pending: unknown[];
 }
 
-/** One verb of a scenario, what is changed before it, and what the real engine did. */
-export interface TraceStep {
+/** One verb of a scenario, and what is changed before it. */
+export interface TraceChange {
   program?: unknown;
   world?: { faults?: Record<string, string>; objects?: Record<string, Record<string, unknown> | null> };
   config?: Record<string, { value: string; secret?: boolean }>;
   importFile?: unknown;
   run: string[];
+}
+
+/** What the real engine did. */
+export interface TraceStep extends TraceChange {
   recorded: Outcome;
 }
 
