@@ -17,6 +17,7 @@ export async function localTenant({ factor = 60_000, ...options }: LabOptions = 
     "hve:clientSecret": addresses.clientSecret,
     "hve:authority": addresses.authority,
     "hve:exchangeEndpoint": addresses.exchange,
+    "hve:exchange": "rest",
     "hve:graphEndpoint": addresses.graph,
     "hve:smtpHost": addresses.smtpHost,
     "hve:smtpPort": String(addresses.smtpPort),
