@@ -38,8 +38,8 @@ export interface GraphRoute {
   service?: "conditionalAccess";
   /** True for a POST that changes nothing. */
   reads?: true;
-  /** What the answer shows comes from replicas that may lag. */
-  replicated?: "policies" | "groups";
+  /** What the answer shows comes from replicas that may lag; `memberships` is a read of every group. */
+  replicated?: "policies" | "groups" | "memberships";
   /** Status of an answer with a body; 200 when absent. */
   success?: 201;
   /** @throws GraphRefusal */

@@ -31,7 +31,7 @@ const listRoutes = (
     method: "GET",
     path: cast === undefined ? path : `${path}/microsoft.graph.${cast}`,
     roles,
-    replicated: "groups",
+    replicated: path.startsWith("/groups") ? "groups" : "memberships",
     run: (call) => objectPage(call, objects(call), cast),
   }));
 
@@ -53,7 +53,7 @@ export const memberRoutes: readonly GraphRoute[] = [
     path: "/users/{id}/checkMemberGroups",
     roles: userReaders,
     reads: true,
-    replicated: "groups",
+    replicated: "memberships",
     run(call) {
       const { groupIds } = call.body;
       if (!Array.isArray(groupIds)) throw groupRefusals.invalid("groupIds");
@@ -68,7 +68,7 @@ export const memberRoutes: readonly GraphRoute[] = [
     path: "/users/{id}/getMemberGroups",
     roles: userReaders,
     reads: true,
-    replicated: "groups",
+    replicated: "memberships",
     run(call) {
       const { securityEnabledOnly } = call.body;
       if (typeof securityEnabledOnly !== "boolean") throw groupRefusals.invalid("securityEnabledOnly");

@@ -24,14 +24,16 @@ export async function runRoute(
       throw conditionalAccessRefusals.throttled();
     answered = true;
     world.edits.run("before", occasion);
-    const present = world.tenant.state;
-    const seen =
-      route.replicated === undefined
-        ? present
-        : world.replicas.read(present, route.replicated, call.segments.id);
-    return route.run({ ...call, state: stale ?? seen });
+    const shown = fromReplica(world, route, occasion);
+    return route.run({ ...call, state: stale ?? shown });
   } finally {
     if (answered) world.edits.run("after", occasion);
     turn.done(answered);
   }
+}
+
+function fromReplica({ replicas, tenant }: World, { replicated }: GraphRoute, { id }: Occasion): State {
+  if (replicated === undefined) return tenant.state;
+  if (replicated === "memberships") return replicas.read(tenant.state, "groups", undefined);
+  return replicas.read(tenant.state, replicated, id);
 }
