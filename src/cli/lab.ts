@@ -8,7 +8,7 @@ import { labAdmin } from "./labAdmin.ts";
 import { LabError } from "./labError.ts";
 import { startLabProcess, type LabAddresses } from "./labProcess.ts";
 import { resolveProject } from "./stack.ts";
-import { LAB_PASSPHRASE } from "./start/stackFile.ts";
+import { LAB_PASSPHRASE } from "./start/labPassphrase.ts";
 
 /** login, exchange, graph, smtp: those that `Pulumi.dev.yaml` names. */
 const PORTS = "8643,8644,8645,8587";

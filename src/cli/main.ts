@@ -1,40 +1,59 @@
-/** The `hve` command: what can be typed, and the only place that ends the process. Exit 0 as desired, 1 failed, 2 bad input, 7 differs. */
-import { Command, CommanderError } from "commander";
+/** The `hve` command: what can be typed, and the only place that ends the process. */
+import { Command, CommanderError, Option } from "commander";
+import { DeploymentError } from "../engine/deploymentError.ts";
+import { StackNotFoundError } from "../engine/stackNotFoundError.ts";
 import { HveError } from "../errors.ts";
-import { lab } from "./lab.ts";
-import { labDifferences } from "./labDifferences.ts";
-import { start } from "./start.ts";
+import { configCommand } from "./configCommand.ts";
+import { stackCommand } from "./stackCommand.ts";
 import { UsageError } from "./usageError.ts";
-import { runVerb } from "./verb.ts";
-import { engineOption, verbCommand } from "./verbCommand.ts";
+import { verbCommand } from "./verbCommand.ts";
 
 const program = new Command("hve")
   .description("Microsoft 365 High Volume Email as code.")
-  .addHelpText("after", "\nExit codes: 0 as desired, 1 failed, 2 bad input, 7 differs.")
+  .option("-s, --stack <name>", "the stack; default PULUMI_STACK, then the selected one, then dev")
+  .option("-C, --cwd <folder>", "run as if typed there")
+  .option("--non-interactive", "never ask")
+  .addOption(
+    new Option(
+      "--engine <engine>",
+      "which engine runs the program; default the Pulumi CLI where there is one",
+    )
+      .choices(["pulumi", "embedded"])
+      .env("HVE_ENGINE"),
+  )
+  .addHelpText("after", "\nExit codes: 0 as desired, 1 failed, 2 bad input, 6 no such stack, 7 differs.")
+  .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const verb of ["preview", "up", "refresh", "destroy"] as const)
-  add(
-    verbCommand(verb, async (options) => {
-      process.exitCode = await runVerb(verb, options);
+for (const verb of ["preview", "up", "refresh", "destroy", "import"] as const) add(verbCommand(verb));
+add(stackCommand());
+add(configCommand());
+add(
+  new Command("cancel")
+    .argument("[stack-name]")
+    .description("take away the lock that a killed run left behind")
+    .option("-y, --yes", "do not ask")
+    .action(async (name: string | undefined, _options, self: Command) => {
+      const { cancelRun } = await import("./stackVerbs.ts");
+      await cancelRun(name, self.optsWithGlobals());
     }),
-  );
-
+);
 add(
   new Command("lab")
     .description("the lab, a strict local tenant, in the foreground on its fixed ports")
     .option("--differences", "what the lab does not do as the service does, and stop")
     .action(async ({ differences }: { differences?: boolean }) => {
-      process.exitCode = await (differences === true ? labDifferences() : lab());
+      if (differences === true)
+        process.exitCode = await (await import("./labDifferences.ts")).labDifferences();
+      else process.exitCode = await (await import("./lab.ts")).lab();
     }),
 );
-
 add(
   new Command("start")
     .description("the whole story on a fresh lab: up, probe, drift, repair, destroy")
-    .addOption(engineOption())
-    .action(async (options: { engine?: string }) => {
-      process.exitCode = await start(options);
+    .action(async (_options, self: Command) => {
+      const { start } = await import("./start.ts");
+      process.exitCode = await start(self.optsWithGlobals());
     }),
 );
 
@@ -50,14 +69,22 @@ try {
   process.exitCode = report(error);
 }
 
+/** Every command and what is below it ends by throwing, never by itself. */
 function add(command: Command) {
-  program.addCommand(command.copyInheritedSettings(program));
+  inherit(command, program);
+  program.addCommand(command);
+}
+
+function inherit(command: Command, parent: Command) {
+  command.copyInheritedSettings(parent);
+  for (const below of command.commands) inherit(below, command);
 }
 
 /** One sentence for what a person can act on; the stack only for a defect of ours, or with HVE_LOG=debug. */
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // it has said what is wrong already
-  const isSentence = error instanceof HveError && process.env["HVE_LOG"] !== "debug";
-  console.error(isSentence ? error.message : error);
+  const isOurs = error instanceof HveError || error instanceof DeploymentError;
+  console.error(isOurs && process.env["HVE_LOG"] !== "debug" ? error.message : error);
+  if (error instanceof StackNotFoundError) return 6;
   return error instanceof UsageError ? 2 : 1;
 }

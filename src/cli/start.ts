@@ -11,12 +11,13 @@ import { Claims } from "./start/claims.ts";
 import { recorder } from "./start/recorder.ts";
 import { writeReport } from "./start/report.ts";
 import { runFolder } from "./start/runFolder.ts";
-import { LAB_PASSPHRASE, writeStackFile } from "./start/stackFile.ts";
+import { LAB_PASSPHRASE } from "./start/labPassphrase.ts";
+import { writeStackFile } from "./start/stackFile.ts";
 import { story } from "./start/story.ts";
 
 /** @returns the exit code. @throws LabError, Interrupted or ClaimError; the report is written all the same. */
 export async function start({ engine: wanted }: { engine?: string }): Promise<number> {
-  const { engine, sentence } = chooseEngine(wanted);
+  const { engine, sentence } = await chooseEngine(wanted);
   console.log(sentence);
   const projectFolder = resolveProject(".");
   const folder = runFolder(join(projectFolder, ".hve", "start"));

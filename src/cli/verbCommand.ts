@@ -1,5 +1,5 @@
-/** What can be typed after `hve preview`, `up`, `refresh` and `destroy`; spelled as Pulumi spells it. */
-import { Command, InvalidArgumentError, Option } from "commander";
+/** What can be typed after `hve preview`, `up`, `refresh`, `destroy` and `import`; spelled as Pulumi spells it. */
+import { Command, InvalidArgumentError } from "commander";
 import type { Verb } from "../engine/engine.ts";
 import type { VerbOptions } from "./verb.ts";
 
@@ -11,31 +11,36 @@ const descriptions: Record<Verb, string> = {
   import: "take objects that exist already into the state, as a file lists them",
 };
 
-/** `--engine`, or HVE_ENGINE. */
-export const engineOption = () =>
-  new Option("--engine <engine>", "which engine runs the program")
-    .choices(["pulumi", "embedded"])
-    .env("HVE_ENGINE");
-
-/** The verb as a command. @param action what to do once the options are understood. */
-export function verbCommand(verb: Verb, action: (options: VerbOptions) => Promise<void>): Command {
+/** The verb as a command, which ends the process with the run's exit code. */
+export function verbCommand(verb: Verb): Command {
   const command = new Command(verb)
     .description(descriptions[verb])
-    .option("-s, --stack <name>", "the stack; default PULUMI_STACK, then dev")
-    .option("-C, --cwd <folder>", "run as if typed there")
     .option("--config-file <file>", "the stack's configuration file; default Pulumi.<stack>.yaml")
     .option("-p, --parallel <n>", "how many operations may run at once; default 8", positive)
-    .option("--expect-no-changes", "exit 7 when something differs")
     .option("--diff", "show every property of what is new, too")
-    .option("--json", "the result as JSON on stdout, talk on stderr")
-    .option("--non-interactive", "never ask")
-    .addOption(engineOption());
-  if (verb !== "refresh") command.option("-r, --refresh", "read the tenant first");
-  command.option("--run-program", "refresh and destroy with today's configuration, not the last up's");
-  if (verb === "refresh" || verb === "destroy") command.option("--preview-only", "show, change nothing");
+    .option("-j, --json", "the result as JSON on stdout, talk on stderr");
+  if (verb !== "import") command.option("--expect-no-changes", "exit 7 when something differs");
+  if (verb === "preview" || verb === "up" || verb === "destroy")
+    command.option("-r, --refresh", "read the tenant first");
+  if (verb === "refresh" || verb === "destroy")
+    command.option("--run-program", "with today's configuration, not the last up's");
+  if (verb === "refresh")
+    command.option("--clear-pending-creates", "forget the creates that an interrupted run left unfinished");
+  if (verb === "import")
+    command
+      .requiredOption("-f, --file <file>", "JSON file that lists the resources")
+      .option("--protect [bool]", "protect them from deletion; default true", truth)
+      .option("--generate-code [bool]", "only false: the program declares them already", truth);
+  if (verb === "refresh" || verb === "destroy" || verb === "import")
+    command.option("--preview-only", "show, change nothing");
   if (verb !== "preview")
-    command.option("-y, --yes", "do not ask").option("-f, --skip-preview", "no preview before it");
-  return command.action(action);
+    command
+      .option("-y, --yes", "do not ask")
+      .option(verb === "import" ? "--skip-preview" : "-f, --skip-preview", "no preview before it");
+  return command.action(async (_options, self: Command) => {
+    const { runVerb } = await import("./verb.ts");
+    process.exitCode = await runVerb(verb, self.optsWithGlobals<VerbOptions>());
+  });
 }
 
 function positive(text: string): number {
@@ -43,4 +48,9 @@ function positive(text: string): number {
   if (!Number.isInteger(number) || number < 1)
     throw new InvalidArgumentError("It takes a whole number from 1.");
   return number;
+}
+
+function truth(text: string): boolean {
+  if (text !== "true" && text !== "false") throw new InvalidArgumentError("It takes true or false.");
+  return text === "true";
 }

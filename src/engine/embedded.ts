@@ -1,3 +1,4 @@
+import { embeddedStacks } from "./embeddedStacks.ts";
 import type { Engine, RunResult } from "./engine.ts";
 import { Report } from "./report.ts";
 import { runVerb } from "./runVerb.ts";
@@ -6,6 +7,7 @@ import { runVerb } from "./runVerb.ts";
 export const embeddedEngine: Engine = {
   name: "embedded",
   version: "3.270.0",
+  stacks: embeddedStacks,
   async run(verb, stack, options = {}): Promise<RunResult> {
     const started = performance.now();
     const report = new Report(options);

@@ -2,6 +2,7 @@
  * What a deployment engine does for us, whichever one it is: run a verb on a stack, tell what happens while it happens, and
  * give back what happened. Words are Pulumi's own.
  */
+import type { Stacks } from "./stacks.ts";
 
 /** What is asked of the engine. */
 export type Verb = "preview" | "up" | "refresh" | "destroy" | "import";
@@ -103,6 +104,8 @@ export interface Diagnostic {
 export type EngineEvent =
   | { kind: "step"; step: Step }
   | ({ kind: "diagnostic" } & Diagnostic)
+  /** What is being waited for just now; the next one takes its place. */
+  | { kind: "status"; message: string; urn?: string }
   | { kind: "providerOutput"; line: string; stream: "stdout" | "stderr" };
 
 /** What a run came to. */
@@ -129,4 +132,6 @@ export interface Engine {
    * and diagnostics), not thrown.
    */
   run(verb: Verb, stack: Stack, options?: RunOptions): Promise<RunResult>;
+  /** What can be done with stacks besides running them. */
+  readonly stacks: Stacks;
 }

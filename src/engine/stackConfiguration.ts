@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
+import { configJson } from "./configJson.ts";
 import { DeploymentError, needsPulumi } from "./deploymentError.ts";
 import { makeSecret, type Properties } from "./propertyValue.ts";
 import type { Project } from "./project.ts";
@@ -52,7 +53,7 @@ export function openConfiguration(
 ): StackConfiguration {
   const result: StackConfiguration = { values: {}, secretKeys: [] };
   const add = (key: string, value: unknown, secret: boolean): void => {
-    result.values[key] = typeof value === "string" ? value : JSON.stringify(value);
+    result.values[key] = typeof value === "string" ? value : configJson(value);
     if (secret) result.secretKeys.push(key);
   };
   for (const [key, written] of Object.entries(file.entries)) {

@@ -5,54 +5,75 @@ import { expect, onTestFinished, test } from "vitest";
 import { chooseEngine } from "../../src/cli/chooseEngine.ts";
 import { hve } from "../support/command.ts";
 
-function folderWithPulumi(...inner: string[]) {
+function folderWithPulumi(version: string, ...inner: string[]) {
   const root = mkdtempSync(join(tmpdir(), "hve-cli-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   const folder = join(root, ...inner);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "pulumi"), "#!/bin/sh\necho v3.260.0\n");
+  writeFileSync(join(folder, "pulumi"), `#!/bin/sh\necho v${version}\n`);
   chmodSync(join(folder, "pulumi"), 0o755);
   return { root, folder };
 }
 
-test("without a CLI the embedded engine is taken, and the sentence says why", () => {
-  const { engine, sentence } = chooseEngine(undefined, { PATH: "/nowhere", PULUMI_HOME: "/nowhere" });
+test("without a CLI the embedded engine is taken, and the sentence says why", async () => {
+  const { engine, sentence } = await chooseEngine(undefined, { PATH: "/nowhere", PULUMI_HOME: "/nowhere" });
   expect([engine.name, sentence]).toEqual([
     "embedded",
     "Engine: embedded (no Pulumi CLI on PATH or in ~/.pulumi)",
   ]);
 });
 
-test("a CLI on PATH is told with its version, and what it is good for today", () => {
-  const { folder } = folderWithPulumi();
-  const { engine, sentence } = chooseEngine(undefined, { PATH: folder });
+test.each([undefined, "pulumi"])(
+  "a CLI on PATH is taken, and told with its version (asked for: %s)",
+  async (wanted) => {
+    const { folder } = folderWithPulumi("3.260.0");
+    const { engine, sentence } = await chooseEngine(wanted, { PATH: folder });
+    expect([engine.name, engine.version]).toEqual(["pulumi", "3.260.0"]);
+    expect(sentence).toBe(
+      `Engine: Pulumi CLI 3.260.0 at ${join(folder, "pulumi")}${wanted === undefined ? "" : " (asked for)"}`,
+    );
+  },
+);
+
+test("asked for the embedded engine, a CLI is not even looked at", async () => {
+  const { folder } = folderWithPulumi("3.260.0");
+  const { engine, sentence } = await chooseEngine("embedded", { PATH: folder });
+  expect([engine.name, sentence]).toEqual(["embedded", "Engine: embedded (asked for)"]);
+});
+
+test("a CLI where Pulumi's installer puts it is found, too", async () => {
+  const { root } = folderWithPulumi("3.260.0", "bin");
+  const { sentence } = await chooseEngine(undefined, { PATH: "", PULUMI_HOME: root });
+  expect(sentence).toMatch(/3\.260\.0 at .*bin.pulumi/);
+});
+
+test("a launcher in node_modules is no CLI", async () => {
+  const { folder } = folderWithPulumi("3.260.0", "node_modules", ".bin");
+  const { sentence } = await chooseEngine(undefined, { PATH: folder, PULUMI_HOME: "/nowhere" });
+  expect(sentence).toMatch(/no Pulumi CLI/);
+});
+
+test.each(["3.199.0", "2.25.0", "4.0.0", "", "dev"])("CLI version '%s' is not driven", async (version) => {
+  const { folder } = folderWithPulumi(version);
+  const { engine, sentence } = await chooseEngine(undefined, { PATH: folder });
   expect(engine.name).toBe("embedded");
-  expect(sentence).toBe(
-    `Engine: embedded (Pulumi CLI 3.260.0 is at ${join(folder, "pulumi")}; our commands drive it from the next release, plain \`pulumi up\` works today)`,
-  );
+  expect(sentence).toMatch(/is not 3\.200\.0 or newer\)$/);
 });
 
-test("a CLI where Pulumi's installer puts it is found, too", () => {
-  const { root } = folderWithPulumi("bin");
-  expect(chooseEngine(undefined, { PATH: "", PULUMI_HOME: root }).sentence).toMatch(
-    /3\.260\.0 is at .*bin.pulumi/,
-  );
+test.each(["3.200.0", "3.200.1", "3.1000.0-alpha.1"])("CLI version %s is driven", async (version) => {
+  const { folder } = folderWithPulumi(version);
+  expect((await chooseEngine(undefined, { PATH: folder })).engine.name).toBe("pulumi");
 });
 
-test("a launcher in node_modules is no CLI", () => {
-  const { folder } = folderWithPulumi("node_modules", ".bin");
-  expect(chooseEngine(undefined, { PATH: folder, PULUMI_HOME: "/nowhere" }).sentence).toMatch(
-    /no Pulumi CLI/,
-  );
-});
-
-test("--engine pulumi is refused with the same words and exit code 2", async () => {
-  const { folder } = folderWithPulumi();
+test("--engine pulumi with a CLI that is too old is refused with what to do, exit code 2", async () => {
+  const { folder } = folderWithPulumi("3.100.0");
   const { code, said } = await hve(["preview", "--engine", "pulumi"], {
     PATH: folder,
     PULUMI_CONFIG_PASSPHRASE: "lab",
   });
-  expect(said.trim()).toMatch(/^Engine pulumi: Pulumi CLI 3\.260\.0 is at .* Use --engine embedded\.$/);
+  expect(said.trim()).toMatch(
+    /^Engine pulumi: Pulumi CLI 3\.100\.0 at .* is not 3\.200\.0 or newer\. Install it .*, or use --engine embedded\.$/,
+  );
   expect(code).toBe(2);
 });
 

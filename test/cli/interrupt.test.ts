@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test, vi } from "vitest";
-import { LAB_PASSPHRASE } from "../../src/cli/start/stackFile.ts";
+import { LAB_PASSPHRASE } from "../../src/cli/start/labPassphrase.ts";
 import { commandOnLab } from "../support/command.ts";
 import { canSeeProcesses, startProcess } from "./startedProcess.ts";
 

@@ -59,6 +59,7 @@ test("a login to a folder is where the state is; one to Pulumi Cloud is told, an
   const project = join(home, "project");
   mkdirSync(project);
   writeFileSync(join(project, "Pulumi.yaml"), "name: none\nruntime: nodejs\n");
+  writeFileSync(join(project, "Pulumi.dev.yaml"), "config: {}\n");
   const log = (current: string) => writeFileSync(join(home, "credentials.json"), JSON.stringify({ current }));
   const preview = () => hve(["preview", "--cwd", project], { ...LAB, PULUMI_HOME: home });
 

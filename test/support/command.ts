@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseDocument } from "yaml";
-import { LAB_PASSPHRASE, writeStackFile } from "../../src/cli/start/stackFile.ts";
+import { LAB_PASSPHRASE } from "../../src/cli/start/labPassphrase.ts";
+import { writeStackFile } from "../../src/cli/start/stackFile.ts";
 import { startLab } from "../../src/lab/lab.ts";
 
 export interface Finished {
@@ -16,7 +17,14 @@ export interface Finished {
 
 /** Runs `hve` with arguments and waits for its end. */
 export function hve(args: string[], env: Record<string, string> = {}): Promise<Finished> {
-  const clean = { ...process.env, NO_COLOR: "1", PULUMI_BACKEND_URL: "", HVE_ENGINE: "embedded", ...env };
+  const clean = {
+    ...process.env,
+    NO_COLOR: "1",
+    PULUMI_BACKEND_URL: "",
+    PULUMI_HOME: join(process.cwd(), ".hve/test/pulumi-home"),
+    HVE_ENGINE: "embedded",
+    ...env,
+  };
   const child = spawn(process.execPath, ["src/cli/hve.mjs", ...args], {
     env: clean,
     stdio: ["ignore", "pipe", "pipe"],

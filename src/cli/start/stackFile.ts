@@ -3,10 +3,8 @@ import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { stringify } from "yaml";
 import { createSecretsManager } from "../../engine/secretsManager.ts";
+import { LAB_PASSPHRASE } from "./labPassphrase.ts";
 import { LAB_FACTOR, type LabAddresses } from "../labProcess.ts";
-
-/** Published: the lab holds nothing that needs keeping. */
-export const LAB_PASSPHRASE = "lab";
 
 /** @returns the file's path. */
 export async function writeStackFile(file: string, lab: LabAddresses): Promise<string> {
