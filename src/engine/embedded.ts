@@ -1,7 +1,6 @@
 import { embeddedStacks } from "./embeddedStacks.ts";
 import type { Engine, RunResult } from "./engine.ts";
 import { Report } from "./report.ts";
-import { runVerb } from "./runVerb.ts";
 
 /** Runs a Pulumi program of dynamic resources without the Pulumi CLI, on the CLI's own state files. */
 export const embeddedEngine: Engine = {
@@ -13,6 +12,7 @@ export const embeddedEngine: Engine = {
     const report = new Report(options);
     let outputs: Record<string, unknown> = {};
     try {
+      const { runVerb } = await import("./runVerb.ts"); // gRPC, which only a run needs
       outputs = await runVerb(verb, stack, options, report);
     } catch (error) {
       report.fail(error);

@@ -45,10 +45,16 @@ export class StackFileEdit {
     return typeof salt === "string" ? salt : undefined;
   }
 
-  /** Puts the salt in front, where Pulumi writes it. */
+  /** Puts the salt in front, where Pulumi writes it, below the comment that heads the file. */
   setEncryptionSalt(salt: string): void {
-    if (this.encryptionSalt !== undefined) this.document.set("encryptionsalt", salt);
-    else this.root.items.unshift(new Pair(new Scalar("encryptionsalt"), new Scalar(salt)));
+    if (this.encryptionSalt !== undefined) return this.document.set("encryptionsalt", salt);
+    const key = new Scalar("encryptionsalt");
+    const first: unknown = this.root.items[0]?.key;
+    if (isScalar(first) && first.commentBefore) {
+      key.commentBefore = first.commentBefore;
+      first.commentBefore = null;
+    }
+    this.root.items.unshift(new Pair(key, new Scalar(salt)));
   }
 
   /** @throws DeploymentError when the path asks an array for a member that is no number. */

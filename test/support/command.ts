@@ -15,8 +15,8 @@ export interface Finished {
   stdout: string;
 }
 
-/** Runs `hve` with arguments and waits for its end. */
-export function hve(args: string[], env: Record<string, string> = {}): Promise<Finished> {
+/** Runs `hve` with arguments and waits for its end. @param input what stands on its stdin. */
+export function hve(args: string[], env: Record<string, string> = {}, input = ""): Promise<Finished> {
   const clean = {
     ...process.env,
     NO_COLOR: "1",
@@ -27,8 +27,10 @@ export function hve(args: string[], env: Record<string, string> = {}): Promise<F
   };
   const child = spawn(process.execPath, ["src/cli/hve.mjs", ...args], {
     env: clean,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  child.stdin.on("error", () => undefined); // it may end without reading
+  child.stdin.end(input);
   let said = "";
   let stdout = "";
   child.stdout.on("data", (chunk: Buffer) => {
