@@ -1,6 +1,7 @@
 /** The only list of resource kinds, in the order in which they are made. */
 import { kind as authenticationPolicy } from "./authenticationPolicy.ts";
 import { kind as authenticationPolicyAssignment } from "./authenticationPolicyAssignment.ts";
+import { kind as conditionalAccessExclusion } from "./conditionalAccessExclusion.ts";
 import { kind as highVolumeAccount } from "./highVolumeAccount.ts";
 import { kind as replyTo } from "./replyTo.ts";
 import { kind as sendProbe } from "./sendProbe.ts";
@@ -10,5 +11,6 @@ export const kinds = [
   highVolumeAccount,
   authenticationPolicyAssignment,
   replyTo,
+  conditionalAccessExclusion,
   sendProbe,
 ];

@@ -10,6 +10,8 @@ export interface Timing {
   intervalMs: number;
   /** How many looks in a row must agree, for services whose replicas answer in turn. Default 1. */
   agree?: number;
+  /** How many looks are made even when the budget is over sooner, for replicas that lag by reads rather than by time. Default 1. */
+  atLeast?: number;
 }
 
 /** The time, replaceable in tests. */
@@ -46,18 +48,18 @@ export function stopWaiting() {
  * @throws the signal's reason as soon as the signal (default: the process's own, see `stopWaiting`) is aborted.
  */
 export async function settle(
-  { budgetMs, intervalMs, agree = 1 }: Timing,
+  { budgetMs, intervalMs, agree = 1, atLeast = 1 }: Timing,
   isSettled: () => Promise<boolean>,
   { signal = stopped, clock = systemClock }: { signal?: AbortSignal; clock?: Clock } = {},
 ): Promise<boolean> {
   const deadlineMs = clock.nowMs() + budgetMs;
   let agreed = 0;
-  for (;;) {
+  for (let looks = 1; ; looks++) {
     signal.throwIfAborted();
     agreed = (await isSettled()) ? agreed + 1 : 0;
     if (agreed >= agree) return true;
     const leftMs = deadlineMs - clock.nowMs();
-    if (leftMs <= 0) return false;
-    await clock.wait(Math.min(intervalMs, leftMs), signal);
+    if (leftMs <= 0 && looks >= atLeast) return false;
+    await clock.wait(leftMs > 0 ? Math.min(intervalMs, leftMs) : intervalMs, signal);
   }
 }

@@ -11,7 +11,7 @@ export interface Entry<I> {
   sender?: string;
   /** What the entry says about adoption. For what belongs to an account, the account's own `adopt:` counts. */
   adopt?: Adopt;
-  inputs: { [K in keyof I]: I[K] | Placeholder };
+  inputs: { [K in keyof I]: I[K] | Placeholder | Placeholder[] };
 }
 
 /** A reason that the file is wrong although each field alone is right. */

@@ -17,11 +17,25 @@ export interface Graph {
   /** All pages. Half a list is an error. */
   list<T>(path: string): Promise<T[]>;
   patch(path: string, body: unknown): Promise<void>;
+  /**
+   * Reads an object and writes, at once after it, the change computed from what was read; nothing when there is none. For lists
+   * that several write and that the service has no conditional write for: a refusal is repeated from the reading on.
+   */
+  update<T>(path: string, change: (held: T) => object | undefined): Promise<Update<T>>;
   /** Never repeated blindly: after an UnavailableError, look before trying again. */
   post<T>(path: string, body: unknown): Promise<T>;
   delete(path: string): Promise<void>;
   /** The service's own clock, from the `Date` header of its answers. */
   serverDate(): Promise<Date>;
+}
+
+/** What an update read and wrote. */
+export interface Update<T> {
+  held: T;
+  /** undefined when there was nothing to change. */
+  sent: object | undefined;
+  /** From before the reading until after the write: what somebody else wrote in this time may be overwritten. */
+  windowMs: number;
 }
 
 export interface GraphOptions {
@@ -77,11 +91,13 @@ export function graph({ endpoint, token, retry, conditionalAccessPace }: GraphOp
     return answer;
   }
 
-  function send(method: string, url: URL, body?: unknown): Promise<unknown> {
-    const once = () => attempt(method, url, body);
-    const paced = conditionalAccess.test(url.pathname) ? () => conditionalAccessPace(once) : once;
-    return retry(paced, method !== "POST");
+  function once(method: string, url: URL, body?: unknown): Promise<unknown> {
+    const call = () => attempt(method, url, body);
+    return conditionalAccess.test(url.pathname) ? conditionalAccessPace(call) : call();
   }
+
+  const send = (method: string, url: URL, body?: unknown): Promise<unknown> =>
+    retry(() => once(method, url, body), method !== "POST");
 
   const at = (path: string) => new URL(path, endpoint);
 
@@ -114,6 +130,15 @@ export function graph({ endpoint, token, retry, conditionalAccessPace }: GraphOp
     async patch(path, body) {
       await send("PATCH", at(path), body);
     },
+    update: <T>(path: string, change: (held: T) => object | undefined) =>
+      retry(async () => {
+        const startMs = performance.now();
+        const held = (await once("GET", at(path))) as T | undefined;
+        if (held === undefined) throw unreadable("GET", path);
+        const sent = change(held);
+        if (sent !== undefined) await once("PATCH", at(path.split("?")[0]!), sent);
+        return { held, sent, windowMs: performance.now() - startMs };
+      }, true),
     async post<T>(path: string, body: unknown) {
       return (await send("POST", at(path), body)) as T;
     },

@@ -37,6 +37,7 @@ export function declare(
     declarations.find(({ entry }) => entry.kind === kind && entry.name === name)!.resource;
 
   const resolve = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(resolve);
     if (value instanceof Ref) return resourceOf(value.kind, value.name)[value.output];
     if (value instanceof SecretSetting) return config.requireSecret(value.key);
     if (value instanceof OwnerMark) {
@@ -45,7 +46,13 @@ export function declare(
     }
     if (value instanceof SenderRevision) {
       const parts = declarations.filter(({ entry }) => entry.sender === value.sender);
-      return pulumi.all(parts.map(({ resource }) => resource["appliedAt"]!)).apply(fingerprint);
+      // What stands for the whole stack is written when any sender changes; only its `revision` says that this one is concerned.
+      const shared = declarations.filter(({ resource }) => resource["revision"] !== undefined);
+      const revisions = [
+        ...parts.map(({ resource }) => resource["appliedAt"]!),
+        ...shared.map(({ resource }) => resource["revision"]!),
+      ];
+      return pulumi.all(revisions).apply(fingerprint);
     }
     return value;
   };

@@ -12,7 +12,6 @@ export async function onLab(options: LabOptions = {}) {
     clientSecret: addresses.clientSecret,
     authority: addresses.authority,
     exchangeEndpoint: addresses.exchange,
-    exchange: "rest",
     graphEndpoint: addresses.graph,
     smtpHost: addresses.smtpHost,
     smtpPort: String(addresses.smtpPort),

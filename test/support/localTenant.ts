@@ -17,7 +17,6 @@ export async function localTenant({ factor = 60_000, ...options }: LabOptions = 
     "hve:clientSecret": addresses.clientSecret,
     "hve:authority": addresses.authority,
     "hve:exchangeEndpoint": addresses.exchange,
-    "hve:exchange": "rest",
     "hve:graphEndpoint": addresses.graph,
     "hve:smtpHost": addresses.smtpHost,
     "hve:smtpPort": String(addresses.smtpPort),
@@ -52,9 +51,9 @@ export async function localTenant({ factor = 60_000, ...options }: LabOptions = 
       if (rows === undefined) throw new Error(`${cmdlet}: ${JSON.stringify(rest)}`);
       return rows;
     },
-    /** The tenant in a form in which equal tenants are equal; soft-deleted users left out. */
+    /** The tenant in a form in which equal tenants are equal; soft-deleted users and groups left out. */
     dump() {
-      const { softDeleted: _kept, ...rest } = dump(lab.tenant.state);
+      const { softDeleted: _users, softDeletedGroups: _groups, ...rest } = dump(lab.tenant.state);
       return rest;
     },
     /** Names of the writing calls that `work` made, in order. */
