@@ -5,6 +5,7 @@
  * methods as if nothing had happened. So nobody relies on it: it stores what came, and every method awaits `ready()`.
  */
 import { ConfigurationError } from "../errors.ts";
+import { settingsKey } from "../m365/configuration.ts";
 import { connect, type Tenant } from "../m365/tenant.ts";
 import { endWithEngine } from "./endWithEngine.ts";
 
@@ -17,11 +18,17 @@ export interface ConfigureRequest {
 const CONFIGURE_MS = 10_000;
 
 let session: Promise<Tenant> | undefined;
+/** Of which settings. */
+let sessionKey: string | undefined;
 let opened = Promise.withResolvers<void>();
 
 export function configure({ config }: ConfigureRequest): Promise<void> {
   endWithEngine();
-  session = Promise.resolve().then(() => connect((key) => config.get(`hve:${key}`)));
+  const settings = (key: string) => config.get(`hve:${key}`);
+  const key = settingsKey(settings);
+  if (key === sessionKey) return Promise.resolve(); // another loader text: the same tenant, one sign-in, one session
+  sessionKey = key;
+  session = Promise.resolve().then(() => connect(settings));
   session.catch(() => undefined); // each method reports it; here it would only end the process
   opened.resolve();
   return Promise.resolve();
@@ -42,5 +49,6 @@ export async function ready(): Promise<Tenant> {
 /** Forgets the session, as a new provider process would. */
 export function reset() {
   session = undefined;
+  sessionKey = undefined;
   opened = Promise.withResolvers<void>();
 }

@@ -35,6 +35,12 @@ const schema = z.object({
   /** Default `https://login.microsoftonline.com/<tenantId>`. */
   authority: origin.optional(),
   exchangeEndpoint: origin.prefault("https://outlook.office365.com"),
+  /** How cmdlets travel: through Microsoft's PowerShell module, the supported way, or over the REST endpoint it calls. */
+  exchange: z.enum(["powershell", "rest"]).default("powershell"),
+  /** PowerShell 7, a name on PATH or a path; with `exchange: powershell` only, as is the next one. */
+  powerShell: z.string().min(1).default("pwsh"),
+  /** Manifest (`.psd1`) of an ExchangeOnlineManagement module. Default: the newest installed one that fits. */
+  exchangeModule: z.string().endsWith(".psd1").optional(),
   graphEndpoint: origin.prefault("https://graph.microsoft.com"),
   /** @see https://learn.microsoft.com/exchange/mail-flow-best-practices/high-volume-mails-m365 */
   smtpHost: z.string().min(1).default("smtp.hve.mx.microsoft"),
@@ -52,6 +58,10 @@ const schema = z.object({
 });
 
 export type TenantConfiguration = Omit<z.output<typeof schema>, "authority"> & { authority: URL };
+
+/** Equal for equal settings of this layer; holds secrets, so it is compared and never shown. */
+export const settingsKey = (get: Settings): string =>
+  JSON.stringify(Object.keys(schema.shape).map((key) => get(key) ?? null));
 
 const secrets = new Set(["clientSecret"]);
 

@@ -1,5 +1,6 @@
 /** Exchange Online's admin cmdlets, however they travel, and the guards in front of every transport. */
 import { InvalidInputError } from "../errors.ts";
+import type { CmdletName } from "./exchangeCmdlets.ts";
 import { Secret } from "./secret.ts";
 
 /** Adds and removes members of a multi-valued property without naming the others: PowerShell's `@{Add=…; Remove=…}`. */
@@ -22,16 +23,27 @@ export interface Exchange {
    * @returns the objects it wrote, without the transport's annotations; none for a cmdlet that writes none.
    * @throws NotFoundError only when Exchange said that the object named by `Identity` does not exist.
    */
+  invoke<Row = Record<string, unknown>>(cmdlet: CmdletName, parameters: CmdletParameters): Promise<Row[]>;
+}
+
+/** A way for cmdlets to travel; it takes any name, and what it sends has passed the guards already. */
+export interface Transport {
   invoke<Row = Record<string, unknown>>(cmdlet: string, parameters: CmdletParameters): Promise<Row[]>;
+}
+
+/** @returns what takes the secrets of a call out of an answer that may quote them. */
+export function scrubbing(parameters: CmdletParameters): (text: string) => string {
+  const secrets = Object.values(parameters).filter((value) => value instanceof Secret);
+  return (text) => secrets.reduce((scrubbed, secret) => secret.scrub(scrubbed), text);
 }
 
 /** Cmdlets that are about the organisation, not about one object. */
 const withoutIdentity = /^(New-|Get-|Set-OrganizationConfig$)/;
 
 /** Puts the rules in front of a transport that no cmdlet may break, whichever way it travels. */
-export function guarded(transport: Exchange): Exchange {
+export function guarded(transport: Transport): Exchange {
   return {
-    async invoke<Row>(cmdlet: string, parameters: CmdletParameters) {
+    async invoke<Row>(cmdlet: CmdletName, parameters: CmdletParameters) {
       refuseVagueIdentity(cmdlet, parameters);
       const sent = Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
       if (cmdlet.startsWith("Remove-")) sent["Confirm"] = false; // a prompt nobody can answer would hang

@@ -23,16 +23,24 @@ export function pageOf<Row>(cmdlet: string, { text }: Answer): { rows: Row[]; ne
     | null
     | undefined;
   if (typeof body !== "object" || body === null || body.error !== undefined) throw unreadable(cmdlet);
-  const value = body.value ?? (writesNothing ? [] : undefined);
-  if (!Array.isArray(value) || value.some((row) => typeof row !== "object" || row === null))
-    throw unreadable(cmdlet);
+  const rows = rowsOf<Row>(cmdlet, body.value ?? (writesNothing ? [] : undefined));
   const next = body["@odata.nextLink"] ?? undefined;
   if (next !== undefined && typeof next !== "string") throw unreadable(cmdlet);
-  const warnings = [body["@adminapi.warnings"]].flat();
-  if (next === undefined && warnings.some((warning) => isCutOff(String(warning)))) {
-    throw new CmdletError(`${cmdlet}: Exchange sent only part of the list and no way to the rest`);
-  }
-  return { rows: value as Row[], next };
+  if (next === undefined) refuseCutOff(cmdlet, [body["@adminapi.warnings"]].flat());
+  return { rows, next };
+}
+
+/** @throws UnavailableError for anything but a list of objects. */
+export function rowsOf<Row>(cmdlet: string, value: unknown): Row[] {
+  if (!Array.isArray(value) || value.some((row) => typeof row !== "object" || row === null))
+    throw unreadable(cmdlet);
+  return value as Row[];
+}
+
+/** @throws CmdletError when a warning says that there is more than what was sent. */
+export function refuseCutOff(cmdlet: string, warnings: readonly unknown[]) {
+  if (!warnings.some((warning) => isCutOff(String(warning)))) return;
+  throw new CmdletError(`${cmdlet}: Exchange sent only part of the list and no way to the rest`);
 }
 
 const unreadable = (cmdlet: string) => new UnavailableError(`${cmdlet}: unreadable answer from Exchange`);
@@ -55,7 +63,7 @@ export function refusalOf({ status, headers, text = "" }: Answer): Refusal {
   const error = typeof body === "object" ? body?.error : undefined;
   const detail = error?.details?.[0];
   const internal = error?.innererror?.internalexception;
-  const { type, text: said } = parseDetail(detail?.message ?? "");
+  const { type, text: said } = detailOf(detail?.message ?? "");
   const inner =
     internal?.message !== undefined && !filler.test(internal.message) ? internal.message : undefined;
   return {
@@ -75,7 +83,7 @@ export function refusalOf({ status, headers, text = "" }: Answer): Refusal {
 }
 
 /** `Ex6F9304|<.NET type>|<sentence, which may hold more pipes>`, or JSON `{ TypeName, Message }`, or the sentence alone. */
-function parseDetail(message: string): { type?: string | undefined; text: string } {
+export function detailOf(message: string): { type?: string | undefined; text: string } {
   const piped = /^[^|\s]{0,12}\|(?<type>[^|\s]+)\|(?<text>.*)$/s.exec(message.trim())?.groups;
   if (piped) return { type: piped["type"], text: piped["text"]!.trim() };
   const nested = jsonOf(message) as { TypeName?: string; Message?: string } | null | undefined;

@@ -36,7 +36,7 @@ type Kind = "throttled" | "permission" | "unavailable" | "notFound" | "taken" | 
 /** First match wins; a row needs its type or its text to match. Short type name, without namespace. */
 const table: readonly { type?: RegExp; text?: RegExp; kind: Kind }[] = [
   {
-    type: /^CmdletAccessDenied/,
+    type: /^(CmdletAccessDenied|CommandNotFoundException$)/,
     text: /isn't supported in this scenario|not present in the role definition|is not recognized as (the|a) name of a cmdlet/i,
     kind: "permission",
   },
@@ -58,7 +58,7 @@ const table: readonly { type?: RegExp; text?: RegExp; kind: Kind }[] = [
   },
   { type: /^InvalidOperationInDehydratedContextException$/, kind: "dehydrated" },
   {
-    type: /^(ParameterTransformation|ParameterBinding|AmbiguousParameterSet|NotAcceptedDomain|UserInputInvalid|WLCDPassword\w*)Exception$/,
+    type: /^(ParameterTransformation|ParameterBinding\w*|AmbiguousParameterSet|NotAcceptedDomain|UserInputInvalid|WLCDPassword\w*)Exception$/,
     text: /Cannot bind|Cannot process argument|parameter cannot be found|matches multiple entries|multiple recipients matching/i,
     kind: "input",
   },
@@ -66,15 +66,16 @@ const table: readonly { type?: RegExp; text?: RegExp; kind: Kind }[] = [
 
 /** @returns the error to throw; `NotFoundError` only when the object Exchange misses is the one `Identity` names. */
 export function exchangeError(cmdlet: string, sent: CmdletParameters, refusal: Refusal): HveError {
-  const { status, requestId, retryAfterMs, cause } = refusal;
+  const { requestId, retryAfterMs, cause } = refusal;
+  const status = refusal.status ?? statusIn(refusal.text);
   const said = refusal.text || `HTTP ${status} without a readable reason`;
   const message = `${cmdlet}: ${said}${requestId === undefined ? "" : ` [request ${requestId}]`}`;
 
+  const kind = kindOf(refusal);
   if (status === 401) {
     const hint = "Exchange refused the token. Does the app have Exchange.ManageAsApp, with admin consent?";
     return new AuthenticationError(`${message}. ${hint}`, { cause });
   }
-  const kind = kindOf(refusal);
   if (status === 429 || kind === "throttled") return new ThrottledError(message, { cause, retryAfterMs });
   if (kind === "permission" || status === 403)
     return new PermissionError(`${message}. ${permissionHint}`, { cause });
@@ -88,21 +89,32 @@ export function exchangeError(cmdlet: string, sent: CmdletParameters, refusal: R
     const hint = "An administrator has to run Enable-OrganizationCustomization once.";
     return new InvalidInputError(`${message} ${hint}`, { cause });
   }
-  if (status !== undefined && (status >= 500 || status === 408))
+  if (status === undefined ? lostConnection.test(typeOf(refusal)) : status >= 500 || status === 408)
     return new UnavailableError(message, { cause, retryAfterMs });
   return new CmdletError(message, { cause });
 }
+
+/** .NET's names for a line that broke, where there is no status. */
+const lostConnection = /^(HttpRequest|HttpIO|Socket|TaskCanceled)Exception$/;
 
 const permissionHint =
   "The cmdlet is unknown to Exchange or not allowed to this app: check the app role Exchange.ManageAsApp and the directory " +
   "role Exchange Administrator; a role that was just given works only with a new token, minutes later";
 
+/** .NET's sentence is all that PowerShell hands on when an answer holds nothing to read. */
+const statusIn = (text: string): number | undefined =>
+  Number(/Response status code does not indicate success: (\d{3})\b/.exec(text)?.[1]) || undefined;
+
 /** The warning with which Exchange says that a list is cut off. */
 export const isCutOff = (warning: string): boolean => /There are more results available/i.test(warning);
 
-function kindOf({ type = "", text, category }: Refusal): Kind | undefined {
+/** Without its namespace. */
+const typeOf = ({ type = "" }: Refusal) => type.replace(/^.*\./, "");
+
+function kindOf(refusal: Refusal): Kind | undefined {
+  const { text, category } = refusal;
   if (category === "ServerTransient") return "unavailable";
-  const short = type.replace(/^.*\./, "");
+  const short = typeOf(refusal);
   return table.find((row) => row.type?.test(short))?.kind ?? table.find((row) => row.text?.test(text))?.kind;
 }
 

@@ -1,6 +1,6 @@
 /** Runs cmdlets over the admin REST endpoint that the ExchangeOnlineManagement module itself calls. */
 import { ThrottledError, UnavailableError, type HveError } from "../errors.ts";
-import type { CmdletParameter, CmdletParameters, Exchange } from "./exchange.ts";
+import { scrubbing, type CmdletParameter, type CmdletParameters, type Transport } from "./exchange.ts";
 import { pageOf, refusalOf, type Answer } from "./exchangeAnswer.ts";
 import { exchangeError } from "./exchangeErrors.ts";
 import { noAnswer } from "./noAnswer.ts";
@@ -22,7 +22,7 @@ export interface ExchangeRestOptions {
   token(options?: { fresh?: boolean }): Promise<string>;
 }
 
-export function exchangeRest({ endpoint, tenantId, token }: ExchangeRestOptions): Exchange {
+export function exchangeRest({ endpoint, tenantId, token }: ExchangeRestOptions): Transport {
   const connectionId = crypto.randomUUID();
   const cookies = new Map<string, string>();
   /** The regional host, once a redirect has named it. */
@@ -92,8 +92,7 @@ export function exchangeRest({ endpoint, tenantId, token }: ExchangeRestOptions)
 
   return {
     async invoke<Row>(cmdlet: string, parameters: CmdletParameters) {
-      const secrets = Object.values(parameters).filter((value) => value instanceof Secret);
-      const scrub = (text: string) => secrets.reduce((scrubbed, secret) => secret.scrub(scrubbed), text);
+      const scrub = scrubbing(parameters);
       const body = JSON.stringify({
         CmdletInput: {
           CmdletName: cmdlet,

@@ -8,7 +8,7 @@ import pLimit from "p-limit";
 import pRetry from "p-retry";
 import { ThrottledError, UnavailableError } from "../errors.ts";
 import { stopped, systemClock, type Clock } from "../settle.ts";
-import type { Exchange } from "./exchange.ts";
+import type { Transport } from "./exchange.ts";
 
 const MAX_THROTTLED = 8;
 const MAX_UNAVAILABLE = 4;
@@ -46,7 +46,7 @@ export function retrying(options: { timeDivisor: number; clock?: Clock }): Retry
     });
 }
 
-export const retryingExchange = (transport: Exchange, retry: Retry): Exchange => ({
+export const retryingExchange = (transport: Transport, retry: Retry): Transport => ({
   invoke: (cmdlet, parameters) =>
     retry(() => transport.invoke(cmdlet, parameters), !cmdlet.startsWith("New-")),
 });

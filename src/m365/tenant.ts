@@ -3,9 +3,10 @@ import { ConfigurationError } from "../errors.ts";
 import type { Timing } from "../settle.ts";
 import { setCommand, tenantConfiguration, type Settings, type TenantConfiguration } from "./configuration.ts";
 import { guarded, type Exchange } from "./exchange.ts";
-import { exchangeRest } from "./exchangeRest.ts";
+import { exchangeTransport } from "./exchangeTransport.ts";
 import { graph, type Graph } from "./graph.ts";
-import { pace } from "./pace.ts";
+import { oneCallPerObject } from "./oneCallPerObject.ts";
+import { pace, type Pace } from "./pace.ts";
 import { ReadOnce } from "./readOnce.ts";
 import { retrying, retryingExchange } from "./retry.ts";
 import { Secret } from "./secret.ts";
@@ -55,6 +56,16 @@ const MINUTE_MS = 60 * SECOND_MS;
 /** Conditional Access allows one request per second and tenant; a little more, because clocks differ. */
 const CONDITIONAL_ACCESS_GAP_MS = 1_100;
 
+const paces = new Map<string, Pace>();
+
+/** One pace per tenant for the whole process, however often it connects. */
+function conditionalAccessPace(tenantId: string, gapMs: number): Pace {
+  const key = `${tenantId} ${gapMs}`;
+  const known = paces.get(key) ?? pace(gapMs);
+  paces.set(key, known);
+  return known;
+}
+
 /**
  * Checks the configuration and opens nothing: no network and no token before the first use.
  * @throws ConfigurationError naming every missing or wrong setting.
@@ -67,12 +78,16 @@ export function connect(get: Settings): Tenant {
     if (caFile !== undefined) trustAuthority(caFile); // before the first connection, which asks for a token first
     return signIn.token(endpoint.origin, options);
   };
+  // Two budgets: a cmdlet on its way may have to ask Graph something first.
   const retry = retrying({ timeDivisor });
-  const rest = exchangeRest({
-    endpoint: exchangeEndpoint,
-    tenantId,
-    token: tokenFor(exchangeEndpoint),
+  const onGraph = graph({
+    endpoint: graphEndpoint,
+    token: tokenFor(graphEndpoint),
+    retry,
+    conditionalAccessPace: conditionalAccessPace(tenantId, CONDITIONAL_ACCESS_GAP_MS / timeDivisor),
   });
+  const transport = exchangeTransport(configuration, tokenFor(exchangeEndpoint), onGraph);
+  const exchange = oneCallPerObject(retryingExchange(transport, retrying({ timeDivisor })));
   const timing = (minutes: number, intervalSeconds: number): Timing => ({
     budgetMs: (minutes * MINUTE_MS) / timeDivisor,
     intervalMs: Math.max((intervalSeconds * SECOND_MS) / timeDivisor, 1),
@@ -80,13 +95,8 @@ export function connect(get: Settings): Tenant {
 
   return {
     configuration,
-    exchange: guarded(retryingExchange(rest, retry)),
-    graph: graph({
-      endpoint: graphEndpoint,
-      token: tokenFor(graphEndpoint),
-      retry,
-      conditionalAccessPace: pace(CONDITIONAL_ACCESS_GAP_MS / timeDivisor),
-    }),
+    exchange: guarded(exchange),
+    graph: onGraph,
     timing: {
       settings: timing(configuration.settingsMinutes, 5),
       policies: timing(configuration.policyMinutes, 15),
@@ -102,14 +112,14 @@ export function connect(get: Settings): Tenant {
       const claims = (endpoint: URL) =>
         retry(async () => claimsOf(await tokenFor(endpoint)(), tenantId), true);
       const exchange = await claims(exchangeEndpoint); // one after the other: the first refusal is the whole answer
-      const onGraph = await claims(graphEndpoint);
+      const graphClaims = await claims(graphEndpoint);
       const roles = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
       return {
         tenantId,
-        clientId: String(onGraph["appid"] ?? onGraph["azp"]),
-        objectId: String(onGraph["oid"]),
+        clientId: String(graphClaims["appid"] ?? graphClaims["azp"]),
+        objectId: String(graphClaims["oid"]),
         exchangeRoles: roles(exchange["roles"]),
-        graphRoles: roles(onGraph["roles"]),
+        graphRoles: roles(graphClaims["roles"]),
       };
     },
   };

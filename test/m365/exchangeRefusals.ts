@@ -25,13 +25,36 @@ const filler = {
 const client = (message: string) => ({ code: "Client", message });
 const said = (status: number, message: string): Scripted => ({
   status,
-  body: envelope("BadRequest", client(message)),
+  body: envelope(codes[status] ?? "BadRequest", client(message)),
 });
+const codes: Record<number, string> = { 403: "Forbidden", 404: "NotFound", 500: "InternalServerError" };
 const notFound = "Ex6F9304|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|";
 const couldNotBeFound = (name: string) =>
   `${notFound}The operation couldn't be performed because object '${name}' couldn't be found on 'YQBPR01A12DC007.CANPR01A012.PROD.OUTLOOK.COM'.`;
 const couldNotFind = (name: string) =>
   `Ex94914C|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|Couldn't find object "${name}". Please make sure that it was spelled correctly or specify a different object.`;
+
+/** Case, answer, rows, cmdlet. */
+export const successes: [string, Scripted, object[], string?][] = [
+  [
+    "one object",
+    { body: { value: [{ Guid: "g", Name: null, Flag: false }] } },
+    [{ Guid: "g", Name: null, Flag: false }],
+  ],
+  ["no object", { body: { value: [] } }, []],
+  [
+    "a warning beside an object",
+    { body: { value: [{ Guid: "g" }], "@adminapi.warnings": ["beware"] } },
+    [{ Guid: "g" }],
+  ],
+  ["a write that says nothing", { body: "" }, [], "Set-MailUser"],
+  [
+    "a write that changed nothing",
+    { body: { value: [], "@adminapi.warnings": ["nothing modified"] } },
+    [],
+    "Set-MailUser",
+  ],
+];
 
 type Row = [string, Scripted, string, string | RegExp, string?, CmdletParameters?];
 
@@ -76,7 +99,7 @@ export const refusals: Row[] = [
   ],
   ["1 as a server failure", said(500, couldNotBeFound("x")), "UnavailableError", "x"],
   ["1 without a name", said(404, `${notFound}It couldn't be found.`), "CmdletError", "found"],
-  ["a bare 404", { status: 404, body: "" }, "CmdletError", "HTTP 404"],
+  ["a bare 404", { status: 404, body: "" }, "CmdletError", /\b404\b/],
   [
     "3 a value that cannot be converted",
     {
@@ -240,5 +263,16 @@ export const refusals: Row[] = [
     "CmdletError",
     "one|two|three",
   ],
-  ["a web page", { status: 502, body: "<html>Bad gateway</html>" }, "UnavailableError", "Bad gateway"],
+  [
+    "a list that Exchange itself calls incomplete",
+    {
+      body: {
+        value: [{}],
+        "@adminapi.warnings": ["There are more results available than are currently displayed."],
+      },
+    },
+    "CmdletError",
+    "only part of the list",
+  ],
+  ["a web page", { status: 502, body: "<html>Bad gateway</html>" }, "UnavailableError", /bad gateway/i],
 ];

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { guarded } from "../../src/m365/exchange.ts";
+import { guarded, type CmdletParameters } from "../../src/m365/exchange.ts";
+import type { CmdletName } from "../../src/m365/exchangeCmdlets.ts";
 import { exchangeRest } from "../../src/m365/exchangeRest.ts";
 import { Secret } from "../../src/m365/secret.ts";
 import { scriptedServer, type Scripted } from "./scriptedServer.ts";
@@ -45,14 +46,14 @@ test("sends the cmdlet in its envelope, always to the same backend, and strips t
 
 test("encodes secrets, dates, changes of a list, null and the answer to a prompt", async () => {
   await using server = await scripted(rows(), rows());
-  await server.exchange.invoke("Set-Thing", {
+  await server.exchange.invoke("Set-User", {
     Identity: "x",
     Password: new Secret(PASSWORD),
     Since: new Date("2026-11-24T10:00:00.123Z"),
     EmailAddresses: { Add: ["smtp:a@b"] },
     Policy: null,
   });
-  await server.exchange.invoke("Remove-Thing", { Identity: "x" });
+  await server.exchange.invoke("Remove-MailUser", { Identity: "x" });
   const sent = server.asked.map(({ body }) => JSON.parse(body).CmdletInput.Parameters);
   expect(sent).toEqual([
     {
@@ -66,7 +67,7 @@ test("encodes secrets, dates, changes of a list, null and the answer to a prompt
   ]);
 });
 
-test.each([
+test.each<[CmdletName, CmdletParameters]>([
   ["Get-MailUser", { Identity: "" }],
   ["Get-MailUser", { Identity: " " }],
   ["Get-MailUser", { Identity: null }],
@@ -80,7 +81,7 @@ test.each([
   expect(server.asked).toEqual([]);
 });
 
-test.each<[string, string, Scripted]>([
+test.each<[string, CmdletName, Scripted]>([
   ["rubbish", "Get-MailUser", { body: "<html>" }],
   ["nothing at all", "Get-MailUser", { body: "" }],
   ["no rows", "Get-MailUser", { body: {} }],

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Faults } from "../../src/lab/faults/faults.ts";
+import type { CmdletName } from "../../src/m365/exchangeCmdlets.ts";
 import { settle } from "../../src/settle.ts";
 import { forgetHveAccounts, hveAccount, hveAccounts, readHveAccount } from "../../src/m365/hve.ts";
 import { Secret } from "../../src/m365/secret.ts";
@@ -57,7 +58,7 @@ test("an account that never was is not found, by Exchange's own word", async () 
 
 test("an unknown cmdlet is a missing permission", async () => {
   await using world = await onLab();
-  const asking = world.connect().exchange.invoke("Get-HveAccount", { Identity: "x" });
+  const asking = world.connect().exchange.invoke("Get-HveAccount" as CmdletName, { Identity: "x" });
   await expect(asking).rejects.toMatchObject({ code: "PERMISSION" });
 });
 

@@ -12,6 +12,7 @@ export async function onLab(options: LabOptions = {}) {
     clientSecret: addresses.clientSecret,
     authority: addresses.authority,
     exchangeEndpoint: addresses.exchange,
+    exchange: "rest",
     graphEndpoint: addresses.graph,
     smtpHost: addresses.smtpHost,
     smtpPort: String(addresses.smtpPort),

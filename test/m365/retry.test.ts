@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { InvalidInputError, PermissionError, ThrottledError, UnavailableError } from "../../src/errors.ts";
-import type { Exchange } from "../../src/m365/exchange.ts";
+import type { Transport } from "../../src/m365/exchange.ts";
 import { pace } from "../../src/m365/pace.ts";
 import { ReadOnce } from "../../src/m365/readOnce.ts";
 import { retrying, retryingExchange } from "../../src/m365/retry.ts";
@@ -8,7 +8,7 @@ import { retrying, retryingExchange } from "../../src/m365/retry.ts";
 /** Fails with these errors in turn, then works. */
 function failing(...errors: Error[]) {
   const calls: string[] = [];
-  const transport: Exchange = {
+  const transport: Transport = {
     invoke: async (cmdlet) => {
       calls.push(cmdlet);
       const error = errors.shift();

@@ -52,6 +52,7 @@ async function signingIn(...answers: Parameters<typeof scriptedServer>[0]) {
     clientSecret: SECRET,
     authority: `${server.origin}/${TENANT}`,
     exchangeEndpoint: server.origin,
+    exchange: "rest",
     graphEndpoint: server.origin,
     caFile: tls.caFile,
     timeDivisor: "1000000",

@@ -16,6 +16,7 @@ export async function localTenant({ factor = 60_000, ...options }: LabOptions = 
     "hve:clientId": addresses.clientId,
     "hve:clientSecret": addresses.clientSecret,
     "hve:authority": addresses.authority,
+    "hve:exchange": "rest",
     "hve:exchangeEndpoint": addresses.exchange,
     "hve:graphEndpoint": addresses.graph,
     "hve:smtpHost": addresses.smtpHost,

@@ -16,6 +16,7 @@ export async function writeStackFile(file: string, lab: LabAddresses): Promise<s
     "hve:clientSecret": secure(lab.clientSecret),
     "hve:authority": lab.authority,
     "hve:exchangeEndpoint": lab.exchange,
+    "hve:exchange": "rest",
     "hve:graphEndpoint": lab.graph,
     "hve:smtpHost": lab.smtpHost,
     "hve:smtpPort": String(lab.smtpPort),
