@@ -1,7 +1,7 @@
 import type { State } from "../tenant/state.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { blockingPolicies } from "./blockingPolicies.ts";
 import { resourceIds, type SignInContext } from "./signInContext.ts";
+import { stopsIn } from "./stopsIn.ts";
 
 /**
  * How long a sign-in goes by the policies and groups as they were: minutes, no figure is published (hve-service §7,
@@ -18,13 +18,14 @@ export const enforced = {
   record(state: State, before: State | undefined, now: number): void {
     const { effects } = state.conditionalAccess;
     const unchanged = before !== undefined && signature(before) === signature(state);
+    const stops = stopsIn(state);
     const known: Record<string, true> = {};
     for (const { identity, resource } of everybody(state)) {
       const key = keyOf(identity, resource);
       known[key] = true;
       if (unchanged && key in effects) continue;
       const log = (effects[key] ??= []);
-      const blocked = blockingPolicies(state, identity, resource).length > 0;
+      const blocked = stops(identity, resource);
       if (log.at(-1)?.blocked !== blocked) log.push({ at: now, blocked });
     }
     for (const key of Object.keys(effects)) if (!known[key]) delete effects[key];

@@ -4,7 +4,8 @@ import { conditionalAccessRefusals as refusals } from "./conditionalAccessRefusa
 import { evaluateRequest } from "./evaluateRequest.ts";
 import { policies } from "./policies.ts";
 import { policyEntity } from "./policyEntity.ts";
-import { subjectOf, whatIf } from "./whatIf.ts";
+import { subjectsOf } from "./subjectsOf.ts";
+import { whatIf } from "./whatIf.ts";
 
 /**
  * What-If: every policy with whether it would apply to a sign-in, and why not. Report-only policies apply like others,
@@ -20,7 +21,7 @@ export function evaluate(call: GraphCall): { value: object[] } {
       ? visibleUsers(call).some((user) => user.id === id)
       : state.applications.some(({ objectId }) => objectId.toLowerCase() === id);
   if (!known) throw refusals.unknownId(context.identity.kind, id);
-  const subject = subjectOf(state, id);
+  const subject = subjectsOf(state)(id);
   const results = policies.visible(call).map((policy) => {
     const analysisReasons = whatIf(state, policy.body, subject, context);
     const policyApplies = analysisReasons === "notSet";

@@ -1,9 +1,9 @@
-import { memberships } from "../directory/memberships.ts";
-import type { DirectoryUser, State } from "../tenant/state.ts";
+import type { State } from "../tenant/state.ts";
 import { inLocations } from "./inLocations.ts";
 import { matchesDeviceRule } from "./matchesDeviceRule.ts";
 import type { Filter, Guests, PolicyBody, Users } from "./policyBody.ts";
 import type { SignInContext } from "./signInContext.ts";
+import type { Subject } from "./subjectsOf.ts";
 
 /** Why a policy does not apply; `notSet` when it does. One of Graph's `whatIfAnalysisReasons`. */
 export type Reason =
@@ -25,40 +25,21 @@ export type Reason =
   | "insiderRisk"
   | "authenticationFlow";
 
-/** The principal as policies see it; ids in lower case. */
-export interface Subject {
-  id: string;
-  groups: Set<string>;
-  roles: Set<string>;
-  guest: DirectoryUser["guest"];
-  /** Whether an application is registered in this tenant: others are out of reach of its policies. */
-  registered: boolean;
-}
-
-/** Source: entra-graph §2.1 (who is in scope). */
-export function subjectOf(state: State, id: string): Subject {
-  const principal = id.toLowerCase();
-  const { groups, roles } = memberships(state, principal);
-  return {
-    id: principal,
-    groups: new Set(groups.map((group) => group.id.toLowerCase())),
-    roles: new Set(roles.map(({ roleTemplateId }) => roleTemplateId.toLowerCase())),
-    guest: state.users.find((user) => user.id === principal)?.guest,
-    registered: state.applications.some(
-      ({ objectId, registrationId }) => objectId === principal && registrationId !== null,
-    ),
-  };
-}
-
 /**
  * Whether a policy applies to a sign-in. It applies when every condition it has is met; controls do not matter here.
  * Source: entra-graph §2.1, §2.2.
  */
 export function whatIf(state: State, policy: PolicyBody, subject: Subject, context: SignInContext): Reason {
+  const reason = circumstances(state, policy, context);
+  if (reason === "policyNotEnabled" || reason === "emptyPolicy") return reason;
+  return decisive([identityReason(policy, subject, context), reason]);
+}
+
+/** The part of the answer that is the same for every principal of a kind. */
+export function circumstances(state: State, policy: PolicyBody, context: SignInContext): Reason {
   if (policy.state === "disabled") return "policyNotEnabled";
   if (policy.grantControls === null && policy.sessionControls === null) return "emptyPolicy";
-  const reasons = [
-    identityReason(policy, subject, context),
+  return decisive([
     targetReason(policy, context),
     clientReason(policy, context),
     flowReason(policy, context),
@@ -66,13 +47,21 @@ export function whatIf(state: State, policy: PolicyBody, subject: Subject, conte
     locationReason(state, policy, context),
     deviceReason(policy, context),
     riskReason(policy, context),
-  ];
-  // A condition that certainly fails decides; one that nothing is known about decides only when no other fails.
+  ]);
+}
+
+/** A condition that certainly fails decides; one that nothing is known about decides only when no other fails. */
+function decisive(reasons: Reason[]): Reason {
   const failed = reasons.filter((reason) => reason !== "notSet");
   return failed.find((reason) => reason !== "notEnoughInformation") ?? failed[0] ?? "notSet";
 }
 
-function identityReason({ conditions }: PolicyBody, subject: Subject, { identity }: SignInContext): Reason {
+/** The part that depends on the principal. */
+export function identityReason(
+  { conditions }: PolicyBody,
+  subject: Subject,
+  { identity }: SignInContext,
+): Reason {
   const workload = conditions.clientApplications;
   if (identity.kind === "user") return inScope(conditions.users, subject) ? "notSet" : "users";
   if (workload === null || !subject.registered) return "workloadIdentities";

@@ -1,5 +1,5 @@
 import { groupMembers } from "../directory/groupMembers.ts";
-import { memberships } from "../directory/memberships.ts";
+import { membershipsIn } from "../directory/membershipsIn.ts";
 import type { Group } from "../tenant/directoryState.ts";
 import { directoryObject, roleObject, type DirectoryObject } from "./directoryObject.ts";
 import type { GraphCall, GraphRoute } from "./graphCall.ts";
@@ -59,7 +59,7 @@ export const memberRoutes: readonly GraphRoute[] = [
       if (!Array.isArray(groupIds)) throw groupRefusals.invalid("groupIds");
       if (groupIds.length > 20) throw groupRefusals.tooManyIds();
       const wanted = groupIds.map((id) => String(id).toLowerCase());
-      const held = memberships(call.state, userId(call)).groups.map(({ id }) => id);
+      const held = membershipsIn(call.state)(userId(call)).groups.map(({ id }) => id);
       return { value: wanted.filter((id) => held.includes(id)) };
     },
   },
@@ -72,7 +72,7 @@ export const memberRoutes: readonly GraphRoute[] = [
     run(call) {
       const { securityEnabledOnly } = call.body;
       if (typeof securityEnabledOnly !== "boolean") throw groupRefusals.invalid("securityEnabledOnly");
-      const held = memberships(call.state, userId(call)).groups;
+      const held = membershipsIn(call.state)(userId(call)).groups;
       return {
         value: held.filter((group) => !securityEnabledOnly || group.securityEnabled).map(({ id }) => id),
       };
@@ -121,7 +121,7 @@ function transitiveMembers({ state }: GraphCall, group: Group): string[] {
 }
 
 function all({ state }: GraphCall, id: string): DirectoryObject[] {
-  const held = memberships(state, id);
+  const held = membershipsIn(state)(id);
   return [...held.groups.map(groupObject), ...held.roles.map(roleObject)];
 }
 
