@@ -12,6 +12,8 @@ export interface LabelledCase {
   /** The member that decided, or all conditions. */
   members: string[];
   isFuture: boolean;
+  /** Sign-ins of which it is known whether they are refused. */
+  whatIf: { signInConditions: object; refused: boolean }[];
   why: string;
 }
 
@@ -24,6 +26,7 @@ interface Written {
   member?: string;
   conditions?: string[];
   future?: boolean;
+  whatIf?: LabelledCase["whatIf"];
   why: string;
 }
 
@@ -41,6 +44,7 @@ export function labelledCases(): LabelledCase[] {
     verdict: each.verdict,
     members: each.conditions ?? [each.member!],
     isFuture: each.future ?? false,
+    whatIf: each.whatIf ?? [],
     why: each.why,
   }));
 }

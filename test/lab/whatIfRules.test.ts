@@ -140,6 +140,7 @@ test.each<[string, () => object, string]>([
     () => ({ users: { includeUsers: [ids.guest] }, locations: { includeLocations: ["All"] } }),
     "users",
   ],
+  ["any place", () => ({ locations: { includeLocations: ["All"] } }), "notSet"],
   ["platforms", () => ({ platforms: { includePlatforms: ["windows"] } }), "notSet"],
 ])("a policy for %s", async (_case, conditions, reason) => {
   expect(await ask(blockAll({}, conditions()), user(ids.user), {})).toBe(reason);

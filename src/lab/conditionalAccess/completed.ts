@@ -57,9 +57,10 @@ export function completed(written: Loose): PolicyBody {
     description: written.description ?? null,
     state: written.state,
     conditions: {
-      clientAppTypes: ["all"],
       ...structuredClone(conditions),
       ...wanted,
+      // Old policies hold null for "not configured".
+      clientAppTypes: wanted.clientAppTypes === undefined ? ["all"] : (wanted.clientAppTypes ?? []),
       platforms: filled({ includePlatforms: [], excludePlatforms: [] }, wanted.platforms),
       locations: filled({ includeLocations: [], excludeLocations: [] }, wanted.locations),
       devices: filled({ deviceFilter: null }, wanted.devices),

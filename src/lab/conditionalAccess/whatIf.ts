@@ -176,6 +176,8 @@ function locationReason(
 ): Reason {
   const { includeLocations = [], excludeLocations = [] } = locations ?? {};
   if (includeLocations.length + excludeLocations.length === 0) return "notSet";
+  // Any location: there is nothing to know about the address.
+  if (excludeLocations.length === 0 && lower(includeLocations).includes("all")) return "notSet";
   if (context.ipAddress === undefined && context.country === undefined) return "notEnoughInformation";
   if (inLocations(state, excludeLocations, context)) return "location";
   return includeLocations.length === 0 || inLocations(state, includeLocations, context)
