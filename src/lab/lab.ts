@@ -1,9 +1,10 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { adminRoutes } from "./admin/adminRoutes.ts";
 import { exchangeRoutes } from "./exchange/exchangeRoutes.ts";
+import { Limits } from "./exchange/limits.ts";
 import { Faults } from "./faults/faults.ts";
 import { ConditionalAccessThrottle } from "./graph/conditionalAccessThrottle.ts";
 import { graphRoutes } from "./graph/graphRoutes.ts";
@@ -17,8 +18,11 @@ import { Edits } from "./script/edits.ts";
 import { applyHumanEdit } from "./script/humanEdit.ts";
 import { Turns } from "./script/turns.ts";
 import { Patience } from "./patience.ts";
+import { profiles } from "./profile.ts";
+import { randomFrom } from "./random.ts";
 import { Inbox } from "./smtp/inbox.ts";
 import { smtpServer } from "./smtp/smtpServer.ts";
+import { BackEnds } from "./tenant/backEnds.ts";
 import { Replicas } from "./tenant/replicas.ts";
 import type { State } from "./tenant/state.ts";
 import { Tenant } from "./tenant/tenant.ts";
@@ -35,6 +39,10 @@ export interface LabOptions {
   factor?: number;
   /** The lab's clock, milliseconds since 1970. */
   now?: () => number;
+  /** `worst` lags, throttles and answers in odd forms; see profile.ts. Default `usual`. */
+  profile?: keyof typeof profiles;
+  /** Makes the chances of a profile repeatable; another one each time when absent. */
+  randomSeed?: number;
   /** Changes the tenant of the first day, before anybody sees it. */
   seed?: (state: State) => void;
 }
@@ -66,6 +74,8 @@ export interface Lab extends AsyncDisposable {
   addresses: Addresses;
   /** The tenant; its `state` is what the servers answer from. */
   tenant: Tenant;
+  /** What the chances of its profile came from. */
+  randomSeed: number;
   calls: Journal;
   faults: Faults;
   holds: Holds;
@@ -83,9 +93,18 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
 
   const { caFile, ...tls } = await certificateAuthority(folder);
   const adjust = options.seed === undefined ? {} : { adjust: options.seed };
+  const profile = profiles[options.profile ?? "usual"];
+  const randomSeed = options.randomSeed ?? randomInt(2 ** 32);
+  const random = randomFrom(randomSeed);
   const replicas = new Replicas();
+  replicas.set({ staleReads: profile.staleReads });
+  const backEnds = new BackEnds(profile.staleCalls, random);
+  const written = (before: State, after: State) => {
+    replicas.written(before, after);
+    backEnds.written(before);
+  };
   const world: World = {
-    tenant: new Tenant({ folder, now, factor, written: replicas.written.bind(replicas), ...adjust }),
+    tenant: new Tenant({ folder, now, factor, written, ...adjust }),
     journal: new Journal(),
     faults: new Faults(),
     holds: new Holds(),
@@ -93,6 +112,10 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     inbox: new Inbox(folder),
     traffic: new Traffic(),
     throttle: new ConditionalAccessThrottle(factor),
+    profile,
+    random,
+    backEnds,
+    limits: new Limits(profile.limits),
     replicas,
     edits: new Edits((edit) => applyHumanEdit(world, edit)),
     turns: new Turns((edit) => applyHumanEdit(world, edit)),
@@ -135,6 +158,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       clientSecret: identities.clientSecret,
     },
     tenant: world.tenant,
+    randomSeed,
     calls: world.journal,
     faults: world.faults,
     holds: world.holds,

@@ -1,36 +1,22 @@
 /**
- * The lab as a process. Prints one line of JSON with its addresses on stdout when it is ready; everything else goes to
- * stderr. Ends on SIGINT, on SIGTERM and, with `--with-parent`, when its standard input closes, so that it does not
- * outlive a starter that was killed.
+ * The lab as a process; its options are in options.ts. Prints one line of JSON with its addresses on stdout when it is
+ * ready; everything else goes to stderr. Ends on SIGINT, on SIGTERM and, with `--with-parent`, when its standard input
+ * closes, so that it does not outlive a starter that was killed.
  */
-import { parseArgs } from "node:util";
 import { differences } from "./differences.ts";
-import { startLab } from "./lab.ts";
+import { help, readOptions } from "./options.ts";
 
-const { values } = parseArgs({
-  options: {
-    /** `login,exchange,graph,smtp`, or 0 for free ones. */
-    ports: { type: "string", default: "0" },
-    folder: { type: "string" },
-    factor: { type: "string", default: "600" },
-    "with-parent": { type: "boolean", default: false },
-    differences: { type: "boolean", default: false },
-  },
-});
+const { lab: wanted, withParent, show } = readOptions(process.argv.slice(2));
 
-if (values.differences) process.stdout.write(`${differences.map((line) => `- ${line}`).join("\n")}\n`);
+if (show === "help") process.stdout.write(help);
+else if (show === "differences")
+  process.stdout.write(`${differences.map((line) => `- ${line}`).join("\n")}\n`);
 else await serve();
 
 async function serve() {
-  const [login = 0, exchange = 0, graph = 0, smtp = 0] = values.ports.split(",").map(Number);
-  const factor = Number(values.factor);
-  if ([login, exchange, graph, smtp].some((port) => !Number.isInteger(port)) || !(factor > 0))
-    throw new Error("--ports takes four numbers or 0, --factor a number above 0.");
-  const lab = await startLab({
-    ports: { login, exchange, graph, smtp },
-    factor,
-    ...(values.folder === undefined ? {} : { folder: values.folder }),
-  });
+  // Here, so that help and wrong options are answered without loading four servers.
+  const { startLab } = await import("./lab.ts");
+  const lab = await startLab(wanted);
   let stopping = false;
   const stop = () => {
     if (stopping) return;
@@ -39,11 +25,14 @@ async function serve() {
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
-  if (values["with-parent"]) {
+  if (withParent) {
     process.stdin.once("end", stop);
     process.stdin.once("close", stop);
     process.stdin.resume();
   }
   process.stdout.write(`${JSON.stringify(lab.addresses)}\n`);
-  process.stderr.write(`The lab is ready (delays divided by ${factor}).\n`);
+  const { profile = "usual", factor } = wanted;
+  process.stderr.write(
+    `The lab is ready (delays divided by ${factor}, profile ${profile}, random ${lab.randomSeed}).\n`,
+  );
 }

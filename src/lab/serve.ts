@@ -4,20 +4,30 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
 import { faultAnswer, type Dialect } from "./faults/faultAnswer.ts";
 import { halfPage } from "./faults/halfPage.ts";
+import { randomThrottle } from "./faults/randomThrottle.ts";
 import type { Call } from "./journal.ts";
 import type { State } from "./tenant/state.ts";
 import type { World } from "./world.ts";
 
-/**
- * Answers one HTTP call: enters it in the journal, serves the fault that waits for it, else runs `answer` with the state
- * that reads shall see.
- */
+/** What a server brings along for one call. */
+interface Service {
+  dialect: Dialect;
+  /** @param stale what a read shall see instead of the present, when a fault says so */
+  answer(stale: State | undefined): Response | Promise<Response>;
+  /**
+   * Looks at the call before anything else, faults included.
+   *
+   * @returns a refusal, or what to do when the answer is out
+   */
+  admit?(call: Call): Response | (() => void);
+}
+
+/** Answers one HTTP call: enters it in the journal, serves the fault that waits for it, else lets the server answer. */
 export async function serve(
   world: World,
   context: Context<{ Bindings: HttpBindings }>,
   call: Pick<Call, "server" | "name" | "write" | "parameters">,
-  dialect: Dialect,
-  answer: (visible: State) => Response | Promise<Response>,
+  service: Service,
 ): Promise<Response> {
   const { parameters, ...named } = call;
   const { tenant } = world;
@@ -26,7 +36,14 @@ export async function serve(
   const entry = world.journal.open({ ...named, at: new Date(tenant.now()).toISOString() }, parameters);
   outgoing.once("close", () => (entry.delivered = outgoing.writableFinished));
   world.patience.judge(entry, tenant.now());
-  const fault = world.faults.take(entry);
+  const admitted = service.admit?.(entry);
+  if (admitted instanceof Response) {
+    entry.status = admitted.status;
+    world.patience.ask(entry, admitted, tenant.now());
+    return admitted;
+  }
+  if (admitted !== undefined) outgoing.once("close", admitted);
+  const fault = world.faults.take(entry) ?? randomThrottle(world, entry);
   if (fault !== undefined) entry.fault = fault.kind;
   const cut = () => {
     socket.destroy();
@@ -39,8 +56,8 @@ export async function serve(
   if (await held("before")) return cut();
   const refused = fault?.kind === "throttle" || fault?.kind === "refuse";
   let response = refused
-    ? faultAnswer(fault, dialect, tenant.now())
-    : await answer(fault?.kind === "stale" ? tenant.previous : tenant.state);
+    ? faultAnswer(fault, service.dialect, tenant.now())
+    : await service.answer(fault?.kind === "stale" ? tenant.previous : undefined);
   if (fault?.kind === "halfPage" && response.ok)
     response = await halfPage(response, fault.truncation, context.req.url);
   entry.status = response.status;

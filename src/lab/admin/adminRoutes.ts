@@ -15,7 +15,10 @@ export function adminRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
   for (const { method, path, run } of adminTable)
     admin.on(method, path, async (context) => {
       try {
-        const result = await run(world, await inputOf(context, method));
+        const input = await inputOf(context, method);
+        const before = world.tenant.state;
+        const result = await run(world, input);
+        if (world.tenant.state !== before) world.backEnds.catchUp();
         return context.json((result ?? {}) as object);
       } catch (error) {
         return context.json({ error: error instanceof Error ? error.message : String(error) }, 400);

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { cmdletName, invoke } from "../exchange/invoke.ts";
-import { Refusal } from "../exchange/refusal.ts";
 import type { AdminRoute } from "./adminRoute.ts";
 import { billingRoutes } from "./billingRoutes.ts";
 import { conditionalAccessAdmin } from "./conditionalAccessAdmin.ts";
 import { directoryAdmin } from "./directoryAdmin.ts";
 import { scriptAdmin } from "./scriptAdmin.ts";
+import { exchangeAdmin } from "./exchangeAdmin.ts";
 import { faultRoutes } from "./faultRoutes.ts";
 import { signInOutlook } from "./signInOutlook.ts";
 import { stateRoutes } from "./stateRoutes.ts";
@@ -41,24 +40,7 @@ export const adminTable: readonly AdminRoute[] = [
     does: "?address=…: whether its policies allow SMTP sign-in by password now, and which change is still under way.",
     run: (world, input) => signInOutlook(world, z.strictObject({ address: z.string() }).parse(input).address),
   },
-  {
-    method: "POST",
-    path: "/exchange",
-    does: "{cmdlet, parameters}: somebody else's change; answers {rows, warnings} or {refused: {type, text}}.",
-    run(world, input) {
-      const { cmdlet, parameters } = z
-        .strictObject({ cmdlet: z.string(), parameters: z.record(z.string(), z.unknown()).default({}) })
-        .parse(input);
-      const name = cmdletName(cmdlet);
-      if (name === undefined) throw new Error(`LAB-There is no cmdlet ${cmdlet}.`);
-      try {
-        return invoke(world.tenant, name, parameters);
-      } catch (error) {
-        if (error instanceof Refusal) return { refused: { type: error.type, text: error.message } };
-        throw error;
-      }
-    },
-  },
+  ...exchangeAdmin,
   {
     method: "POST",
     path: "/graph/securityDefaults",

@@ -40,9 +40,10 @@ export const stateRoutes: readonly AdminRoute[] = [
   },
 ];
 
-function clear({ inbox, journal, traffic, faults, holds, patience, edits, replicas, turns }: World) {
+function clear(world: World) {
+  const { inbox, journal, traffic, faults, holds, patience, edits, replicas, turns, profile } = world;
   holds.release();
-  replicas.set({ staleReads: [] });
+  replicas.set({ staleReads: profile.staleReads });
   turns.set({ turns: [] });
   for (const part of [inbox, journal, traffic, faults, patience, edits]) part.clear();
 }

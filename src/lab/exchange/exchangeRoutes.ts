@@ -2,6 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
 import { bearer } from "../login/bearer.ts";
 import { audiences } from "../login/resources.ts";
+import type { Call } from "../journal.ts";
 import { serve } from "../serve.ts";
 import type { State } from "../tenant/state.ts";
 import type { World } from "../world.ts";
@@ -20,6 +21,11 @@ const forbidden = () => new Response(new Uint8Array(4096), { status: 403 });
 
 /** `InvokeCommand`, the endpoint behind every cmdlet. Source: exchange-admin §A and §F, hve-service §2.3. */
 export function exchangeRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World): void {
+  app.use("/adminapi/*", async (context, next) => {
+    await next();
+    if (context.res.headers.has("x-hono-already-sent")) return;
+    for (const [name, value] of Object.entries(world.limits.headers())) context.res.headers.set(name, value);
+  });
   app.post("/adminapi/beta/:tenant/InvokeCommand", async (context) => {
     const body = await context.req.json().catch(() => undefined);
     const input = body?.CmdletInput;
@@ -34,8 +40,11 @@ export function exchangeRoutes(app: Hono<{ Bindings: HttpBindings }>, world: Wor
         write: !/^Get-/i.test(name),
         parameters: input?.Parameters,
       },
-      exchangeDialect,
-      (visible) => answer(world, context, { known, input, visible }),
+      {
+        dialect: exchangeDialect,
+        admit: (call) => admit(world, call),
+        answer: (stale) => answer(world, context, { known, input, stale }),
+      },
     );
   });
   // Other verbs, and InvokeCommand below v1.0, answer 405 (exchange-admin §F row 2).
@@ -43,12 +52,22 @@ export function exchangeRoutes(app: Hono<{ Bindings: HttpBindings }>, world: Wor
   app.all("/adminapi/v1.0/:tenant/InvokeCommand", () => nothing(405));
 }
 
+/** One call too many is refused in plain text, one too fast with the seconds to wait (exchange-admin §A.8 row 13). */
+function admit({ limits, tenant }: World, call: Call): Response | (() => void) {
+  const overMs = limits.spend(tenant.now());
+  const leave = overMs === undefined ? limits.enter(call) : undefined;
+  if (leave !== undefined) return leave;
+  const headers: Record<string, string> = { "content-type": "text/plain" };
+  if (overMs !== undefined) headers["retry-after"] = String(Math.ceil(overMs / 1000));
+  return new Response(refusals.tooManyRequests, { status: 429, headers });
+}
+
 const noInput = refusals.lab("InvalidRequestException", "CmdletInput is missing.");
 
 async function answer(
   world: World,
   context: Context,
-  { known, input, visible }: { known: string | undefined; input: any; visible: State },
+  { known, input, stale }: { known: string | undefined; input: any; stale: State | undefined },
 ): Promise<Response> {
   const { tenant } = world;
   const caller = await bearer(world, context.req.header("authorization"), audiences.exchange);
@@ -64,7 +83,15 @@ async function answer(
     if (sent === null || typeof sent !== "object" || Array.isArray(sent))
       throw refusals.lab("InvalidRequestException", "Parameters must be an object.");
     if (context.req.query("$skiptoken") !== undefined) throw refusals.pagination();
-    const { rows, warnings } = invoke(tenant, known, sent, visible);
+    const backEnd = world.backEnds.pick(context.req.header("x-anchormailbox"));
+    const seen = stale ?? world.backEnds.view(backEnd, tenant.state);
+    const { rows, warnings } = world.backEnds.write(backEnd, () => invoke(tenant, known, sent, seen));
+    if (rows.length === 0 && world.profile.emptyForms && !known.startsWith("Get-")) {
+      const form = Math.floor(world.random() * 4);
+      if (form === 0) return new Response(null, { status: 204 });
+      if (form === 1) return new Response(null, { status: 200 });
+      if (form === 2) return Response.json({ value: null });
+    }
     const names = context.req.query("$select")?.toLowerCase().split(",");
     const select = names && new Set(names);
     return Response.json({

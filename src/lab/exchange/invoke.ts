@@ -14,7 +14,7 @@ export function cmdletName(name: unknown): string | undefined {
 /**
  * Runs a cmdlet of the table.
  *
- * @param visible the state a reading cmdlet sees
+ * @param visible the state the back end sees: what a reading cmdlet answers from, and what a writing one is checked against
  * @throws Refusal
  */
 export function invoke(
@@ -35,8 +35,11 @@ export function invoke(
       `${name} asks for confirmation: pass Confirm: false.`,
     );
   if (parameters.flag("WhatIf")) {
-    cmdlet.run({ ...call, state: structuredClone(tenant.state) });
+    cmdlet.run({ ...call, state: structuredClone(visible) });
     return { rows: [], warnings };
   }
+  // A back end that does not know yet what others do refuses by what it knows (exchange-admin §C.1).
+  if (visible !== tenant.state)
+    cmdlet.run({ ...call, state: structuredClone(visible), warn: () => undefined });
   return { rows: tenant.write((state) => cmdlet.run({ ...call, state })), warnings };
 }

@@ -36,22 +36,23 @@ export function graphRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
         write: method !== "GET" && match.route?.reads !== true,
         parameters: { ...match.segments, ...context.req.query(), ...body },
       },
-      graphDialect(world.tenant.now, match.route?.service),
-      async (visible) => {
-        try {
-          if (version !== "v1.0" && version !== "beta")
-            throw graphRefusals.bad(`LAB-Invalid version: ${version}.`);
-          const stale = visible === world.tenant.state ? undefined : visible;
-          return await answer(world, context, { match, path, body, stale, beta: version === "beta" });
-        } catch (error) {
-          if (!(error instanceof GraphRefusal)) throw error;
-          const headers: Record<string, string> = {};
-          if (error.status === 401) headers["www-authenticate"] = "Bearer";
-          const { retryAfter } = world.throttle;
-          if (error.status === 429 && retryAfter !== undefined) headers["retry-after"] = String(retryAfter);
-          const shaped = graphErrorBody(error, world.tenant.now(), context.req.header("client-request-id"));
-          return Response.json(shaped, { status: error.status, headers });
-        }
+      {
+        dialect: graphDialect(world.tenant.now, match.route?.service),
+        answer: async (stale) => {
+          try {
+            if (version !== "v1.0" && version !== "beta")
+              throw graphRefusals.bad(`LAB-Invalid version: ${version}.`);
+            return await answer(world, context, { match, path, body, stale, beta: version === "beta" });
+          } catch (error) {
+            if (!(error instanceof GraphRefusal)) throw error;
+            const headers: Record<string, string> = {};
+            if (error.status === 401) headers["www-authenticate"] = "Bearer";
+            const { retryAfter } = world.throttle;
+            if (error.status === 429 && retryAfter !== undefined) headers["retry-after"] = String(retryAfter);
+            const shaped = graphErrorBody(error, world.tenant.now(), context.req.header("client-request-id"));
+            return Response.json(shaped, { status: error.status, headers });
+          }
+        },
       },
     );
     return answered;

@@ -24,16 +24,22 @@ export async function runRoute(
       throw conditionalAccessRefusals.throttled();
     answered = true;
     world.edits.run("before", occasion);
-    const shown = fromReplica(world, route, occasion);
-    return route.run({ ...call, state: stale ?? shown });
+    const backEnd = world.backEnds.pick(undefined);
+    const shown = fromReplica(world, route, occasion, backEnd);
+    return world.backEnds.write(backEnd, () => route.run({ ...call, state: stale ?? shown }));
   } finally {
     if (answered) world.edits.run("after", occasion);
     turn.done(answered);
   }
 }
 
-function fromReplica({ replicas, tenant }: World, { replicated }: GraphRoute, { id }: Occasion): State {
-  if (replicated === undefined) return tenant.state;
+function fromReplica(
+  { backEnds, replicas, tenant }: World,
+  { replicated }: GraphRoute,
+  { id }: Occasion,
+  backEnd: number,
+): State {
+  if (replicated === undefined) return backEnds.view(backEnd, tenant.state);
   if (replicated === "memberships") return replicas.read(tenant.state, "groups", undefined);
   return replicas.read(tenant.state, replicated, id);
 }

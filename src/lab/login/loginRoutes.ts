@@ -35,31 +35,33 @@ export function loginRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
       world,
       context,
       { server: "login", name: "POST token", write: false, parameters: Object.fromEntries(form) },
-      loginDialect,
-      async () => {
-        if (!knows(context.req.param("tenant"))) return refuse(refusals.unknownTenant);
-        if (form.get("grant_type") !== "client_credentials") return refuse(refusals.badGrant);
-        const application = world.tenant.state.applications.find(
-          ({ clientId }) => clientId === form.get("client_id")?.toLowerCase(),
-        );
-        if (application === undefined) return refuse(refusals.unknownApplication);
-        if (form.has("client_assertion")) return refuse(refusals.assertion);
-        if (!form.has("client_secret")) return refuse(refusals.noCredential);
-        if (form.get("client_secret") !== application.secret) return refuse(refusals.invalidSecret);
-        // MSAL adds scopes such as openid; the resource is named by the one that ends in /.default.
-        const scope = (form.get("scope") ?? "").split(" ").find((name) => name.endsWith("/.default"));
-        if (scope === undefined) return refuse(refusals.badScope);
-        const resource = resourceOf(world, scope);
-        if (resource === undefined) return refuse(refusals.unknownResource);
-        const identity = { kind: "servicePrincipal", id: application.objectId } as const;
-        if (enforced.blocks(world.tenant, identity, resource.appId))
-          return refuse(refusals.conditionalAccess);
-        return Response.json({
-          token_type: "Bearer",
-          expires_in: tokenLifetime,
-          ext_expires_in: tokenLifetime,
-          access_token: await accessToken(world, application, resource),
-        });
+      {
+        dialect: loginDialect,
+        answer: async () => {
+          if (!knows(context.req.param("tenant"))) return refuse(refusals.unknownTenant);
+          if (form.get("grant_type") !== "client_credentials") return refuse(refusals.badGrant);
+          const application = world.tenant.state.applications.find(
+            ({ clientId }) => clientId === form.get("client_id")?.toLowerCase(),
+          );
+          if (application === undefined) return refuse(refusals.unknownApplication);
+          if (form.has("client_assertion")) return refuse(refusals.assertion);
+          if (!form.has("client_secret")) return refuse(refusals.noCredential);
+          if (form.get("client_secret") !== application.secret) return refuse(refusals.invalidSecret);
+          // MSAL adds scopes such as openid; the resource is named by the one that ends in /.default.
+          const scope = (form.get("scope") ?? "").split(" ").find((name) => name.endsWith("/.default"));
+          if (scope === undefined) return refuse(refusals.badScope);
+          const resource = resourceOf(world, scope);
+          if (resource === undefined) return refuse(refusals.unknownResource);
+          const identity = { kind: "servicePrincipal", id: application.objectId } as const;
+          if (enforced.blocks(world.tenant, identity, resource.appId))
+            return refuse(refusals.conditionalAccess);
+          return Response.json({
+            token_type: "Bearer",
+            expires_in: tokenLifetime,
+            ext_expires_in: tokenLifetime,
+            access_token: await accessToken(world, application, resource),
+          });
+        },
       },
     );
   });
