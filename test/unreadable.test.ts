@@ -1,51 +1,28 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { kinds } from "../providers/index.ts";
 import { unreadable } from "../src/lab/faults/unreadable.ts";
-import { loaderText } from "../src/lifecycle/loader.ts";
-import { CallError, DynamicProvider } from "./support/dynamicProvider.ts";
-import { localTenant, type LocalTenant } from "./support/localTenant.ts";
+import { CallError } from "./support/dynamicProvider.ts";
 import { samples } from "./support/samples.ts";
+import { sampleStack } from "./support/sampleStack.ts";
 
 // Every answer that says nothing, at every call that reading an object of each kind makes, straight on the provider process: an
 // error each time, never "gone" and never a difference. The calls come from the lab's journal of a read that went well.
-let tenant: LocalTenant;
-let provider: DynamicProvider;
-let sessions = 0;
+let stack: Awaited<ReturnType<typeof sampleStack>>;
 let cases = 0;
-const made: Record<string, { id: string; outs: Record<string, unknown> }> = {};
 
-/**
- * Reads in a session that remembers nothing: Pulumi configures once for each loader text it has not seen yet, and a session
- * lives as long as its settings stay the same.
- */
-async function readAnew(file: string, settings: Record<string, string> = {}) {
-  sessions += 1;
-  await provider.configure({
-    ...tenant.settings,
-    "hve:timeDivisor": String(60_000 + sessions),
-    ...settings,
-  });
-  const { id, outs } = made[file]!;
-  return provider.read(id, { ...outs, __provider: `${loaderText(file)} // ${sessions}` });
+async function readAnew(file: string, settings?: Record<string, string>) {
+  const { id, outs } = stack.made[file]!;
+  return stack.provider.read(id, await stack.anew(outs, settings));
 }
 
 beforeAll(async () => {
-  tenant = await localTenant();
-  provider = await DynamicProvider.start();
-  await provider.configure(tenant.settings);
-  for (const [file, sample] of Object.entries(samples)) {
-    const needs = {
-      account: made["highVolumeAccount"]?.id ?? "",
-      policy: made["authenticationPolicy"]?.id ?? "",
-    };
-    const { inputs } = await provider.check({}, sample.inputs(needs));
-    made[file] = await provider.create(inputs);
-  }
+  stack = await sampleStack();
+  for (const file of Object.keys(samples))
+    stack.made[file] = await stack.provider.create(await stack.inputsOf(file));
 });
 
 afterAll(async () => {
-  await provider[Symbol.asyncDispose]();
-  await tenant[Symbol.asyncDispose]();
+  await stack[Symbol.asyncDispose]();
   console.log(`${cases} unreadable answers`);
 });
 
@@ -55,10 +32,10 @@ test("there is a sample of every kind", () => {
 
 /** The calls of one read, with how many of the same name came before. */
 async function sitesOf(file: string) {
-  const { calls, faults } = tenant.lab;
+  const { calls, faults } = stack.tenant.lab;
   faults.clear();
   const { length } = calls.entries;
-  expect((await readAnew(file)).id).toBe(made[file]!.id);
+  expect((await readAnew(file)).id).toBe(stack.made[file]!.id);
   const served = calls.entries.slice(length);
   return served.map(({ server, name }, index) => ({
     ...{ server, name },
@@ -69,7 +46,7 @@ async function sitesOf(file: string) {
 describe.each(kinds.filter(({ nature }) => nature !== "action").map(({ file }) => file))("%s", (file) => {
   test.each(Object.entries(unreadable))("%s is an error at every read site", async (title, answer) => {
     const { servers = ["exchange", "graph", "login"], ...fault } = answer;
-    const { calls, faults } = tenant.lab;
+    const { calls, faults } = stack.tenant.lab;
     const sites = await sitesOf(file);
     expect(sites.length).toBeGreaterThan(1);
     for (const site of sites.filter(({ server }) => servers.includes(server as "exchange"))) {
@@ -87,6 +64,6 @@ describe.each(kinds.filter(({ nature }) => nature !== "action").map(({ file }) =
       cases += 1;
     }
     faults.clear();
-    await tenant.admin("/release", {});
+    await stack.tenant.admin("/release", {});
   });
 });

@@ -124,10 +124,15 @@ export class DynamicProvider implements AsyncDisposable {
     this.#engine.forceShutdown();
   }
 
-  async [Symbol.asyncDispose]() {
-    this.#client.close();
+  /** Ends the process where it stands. */
+  async kill() {
     this.#process.kill("SIGKILL");
     await this.ended;
+  }
+
+  async [Symbol.asyncDispose]() {
+    this.#client.close();
+    await this.kill();
     this.loseEngine();
   }
 

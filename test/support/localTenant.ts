@@ -25,12 +25,12 @@ export async function localTenant({ factor = 60_000, ...options }: LabOptions = 
     "hve:timeDivisor": String(factor),
     "hve:alertsPassword": ALERTS_PASSWORD,
   };
-  /** What happens in an admin centre, by the path of the lab's admin interface. */
-  async function admin(path: string, body: object): Promise<unknown> {
+  /** What happens in an admin centre, by the path of the lab's admin interface; without a body, a look. */
+  async function admin(path: string, body?: object): Promise<any> {
     const response = await fetch(addresses.admin + path, {
-      method: "POST",
+      method: body === undefined ? "GET" : "POST",
       headers: { authorization: `Bearer ${addresses.adminKey}`, "content-type": "application/json" },
-      body: JSON.stringify(body),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
