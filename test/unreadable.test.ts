@@ -55,7 +55,7 @@ describe.each(kinds.filter(({ nature }) => nature !== "action").map(({ file }) =
       // Asked again, the service answers the same.
       faults.add({ match: { ...site, times: 1_000 }, ...fault });
       const { writes } = calls.counters();
-      const impatient = title === "timeout" ? { "hve:requestSeconds": "0.2" } : {};
+      const impatient = title === "timeout" ? { "hve:callSeconds": "0.3" } : {};
       const outcome: unknown = await readAnew(file, impatient).catch((error: unknown) => error);
       expect(outcome, where).toBeInstanceOf(CallError);
       expect((outcome as CallError).message, where).not.toBe("");

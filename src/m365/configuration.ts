@@ -47,6 +47,8 @@ const schema = z.object({
   smtpPort: z.coerce.number().int().min(1).max(65535).default(587),
   /** PEM file of a private certificate authority to trust beside the usual ones. */
   caFile: z.string().min(1).optional(),
+  /** When a call without an answer is given up, in seconds; for Graph 60 and for the sign-in 30 at the latest. */
+  callSeconds: z.coerce.number().positive().max(900).default(120),
   /** Divides every waiting time and polling interval; for the lab, whose effects are quicker by this factor. */
   timeDivisor: z.coerce.number().positive().default(1),
   /** How long reply-to, allowed apps and billing may take to show. */

@@ -6,8 +6,6 @@ import { exchangeError } from "./exchangeErrors.ts";
 import { noAnswer } from "./noAnswer.ts";
 import { Secret } from "./secret.ts";
 
-/** Longer than any of our cmdlets needs; the service itself stops after 15 minutes. */
-const TIMEOUT_MS = 120_000;
 const MAX_PAGES = 200;
 const MAX_REDIRECTS = 3;
 
@@ -19,10 +17,17 @@ export interface ExchangeRestOptions {
   endpoint: URL;
   /** Entra tenant ID (Guid). */
   tenantId: string;
+  /** When a call without an answer is given up. Default 120,000, more than any cmdlet of ours needs. */
+  timeoutMs?: number;
   token(options?: { fresh?: boolean }): Promise<string>;
 }
 
-export function exchangeRest({ endpoint, tenantId, token }: ExchangeRestOptions): Transport {
+export function exchangeRest({
+  endpoint,
+  tenantId,
+  timeoutMs = 120_000,
+  token,
+}: ExchangeRestOptions): Transport {
   const connectionId = crypto.randomUUID();
   const cookies = new Map<string, string>();
   /** The regional host, once a redirect has named it. */
@@ -47,7 +52,7 @@ export function exchangeRest({ endpoint, tenantId, token }: ExchangeRestOptions)
       },
       body,
       redirect: "manual", // a followed 302 becomes a GET without body or token
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     }).catch((cause: unknown) => {
       throw noAnswer(cmdlet, url, "exchangeEndpoint", cause);
     });

@@ -24,8 +24,9 @@ export function exchangeTransport(
     powerShell,
     exchangeModule,
     caFile,
+    callSeconds,
   } = configuration;
-  if (exchange === "rest") return exchangeRest({ endpoint, tenantId, token });
+  if (exchange === "rest") return exchangeRest({ endpoint, tenantId, token, timeoutMs: callSeconds * 1_000 });
   return exchangePowerShell({
     executable: powerShell,
     module: exchangeModule,

@@ -7,6 +7,7 @@ import type { Pace } from "./pace.ts";
 import type { Retry } from "./retry.ts";
 import { retryAfterMs } from "./retryAfter.ts";
 
+/** No call of ours takes Graph longer. */
 const TIMEOUT_MS = 60_000;
 const MAX_PAGES = 500;
 
@@ -41,6 +42,8 @@ export interface Update<T> {
 export interface GraphOptions {
   /** Origin, e.g. `https://graph.microsoft.com`. */
   endpoint: URL;
+  /** When a call without an answer is given up; 60,000 at the latest, which is the default. */
+  timeoutMs?: number;
   token(options?: { fresh?: boolean }): Promise<string>;
   retry: Retry;
   /** Keeps Conditional Access requests apart. */
@@ -50,7 +53,8 @@ export interface GraphOptions {
 /** @see https://learn.microsoft.com/graph/throttling-limits : one request per second for a tenant */
 const conditionalAccess = /^\/[^/]+\/(identity\/conditionalAccess|policies\/conditionalAccessPolicies)\b/i;
 
-export function graph({ endpoint, token, retry, conditionalAccessPace }: GraphOptions): Graph {
+export function graph(options: GraphOptions): Graph {
+  const { endpoint, timeoutMs = TIMEOUT_MS, token, retry, conditionalAccessPace } = options;
   /** How far the service's clock is ahead of ours; undefined before its first answer. */
   let aheadMs: number | undefined;
 
@@ -69,7 +73,7 @@ export function graph({ endpoint, token, retry, conditionalAccessPace }: GraphOp
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       redirect: "manual", // the token goes to no other host
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(Math.min(timeoutMs, TIMEOUT_MS)),
     }).catch((cause: unknown) => {
       throw noAnswer(`${method} ${path}`, url, "graphEndpoint", cause);
     });

@@ -82,6 +82,7 @@ export function connect(get: Settings): Tenant {
   const retry = retrying({ timeDivisor });
   const onGraph = graph({
     endpoint: graphEndpoint,
+    timeoutMs: configuration.callSeconds * 1_000,
     token: tokenFor(graphEndpoint),
     retry,
     conditionalAccessPace: conditionalAccessPace(tenantId, CONDITIONAL_ACCESS_GAP_MS / timeDivisor),

@@ -50,7 +50,7 @@ export function tokens(configuration: TenantConfiguration): Tokens {
 /** One client per service, so that the last answer of the network is the one the failure is about. */
 function signIn(configuration: TenantConfiguration, resource: string) {
   const { authority, clientId, clientSecret } = configuration;
-  const network = recordingNetwork();
+  const network = recordingNetwork(configuration);
   const client = new ConfidentialClientApplication({
     auth: {
       clientId,
@@ -81,7 +81,8 @@ function signIn(configuration: TenantConfiguration, resource: string) {
 }
 
 /** MSAL hides why a request failed, and the answer to its discovery; both are needed to say what to do. */
-function recordingNetwork() {
+function recordingNetwork({ callSeconds }: TenantConfiguration) {
+  const timeoutMs = Math.min(callSeconds * 1_000, TIMEOUT_MS);
   let failure: HveError | undefined;
   let answer: SignInAnswer = { status: 0, body: undefined, retryAfterMs: undefined };
 
@@ -92,7 +93,7 @@ function recordingNetwork() {
   ) {
     const url = new URL(address);
     try {
-      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      const signal = AbortSignal.timeout(timeoutMs);
       const response = await fetch(url, { ...options, method, redirect: "error", signal });
       const body = jsonOf(await response.text()) as SignInAnswer["body"];
       answer = { status: response.status, body, retryAfterMs: retryAfterMs(response.headers) };
