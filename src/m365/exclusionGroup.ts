@@ -88,7 +88,7 @@ export const memberIds = async (tenant: Tenant, id: string): Promise<string[]> =
   (await objects(tenant, `/v1.0/groups/${id}/members?$top=999`)).map((each) => each.id);
 
 const object = z.looseObject({
-  "@odata.type": z.string().optional(),
+  "@odata.type": z.string(), // a list of members names the type of each; a row without one is something else
   id: z.guid().toLowerCase(),
   displayName: z.string().nullish(),
 });

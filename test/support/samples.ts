@@ -35,6 +35,9 @@ export const samples: Readonly<Record<string, Sample>> = {
   replyTo: of("replyTo", ({ account }) => ({ account, replyTo: "ops@contoso.com" }), {
     replyTo: "messaging@contoso.com",
   }),
+  conditionalAccessExclusion: of("conditionalAccessExclusion", ({ account }) => ({ accounts: [account] }), {
+    exceptPolicies: ["Sample"],
+  }),
   sendProbe: of(
     "sendProbe",
     ({ account }) => ({
