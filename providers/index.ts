@@ -1,6 +1,8 @@
 /** The only list of resource kinds, in the order in which they are made. */
+import { kind as allowedApps } from "./allowedApps.ts";
 import { kind as authenticationPolicy } from "./authenticationPolicy.ts";
 import { kind as authenticationPolicyAssignment } from "./authenticationPolicyAssignment.ts";
+import { kind as billingPolicyAssignment } from "./billingPolicyAssignment.ts";
 import { kind as conditionalAccessExclusion } from "./conditionalAccessExclusion.ts";
 import { kind as highVolumeAccount } from "./highVolumeAccount.ts";
 import { kind as replyTo } from "./replyTo.ts";
@@ -10,7 +12,9 @@ export const kinds = [
   authenticationPolicy,
   highVolumeAccount,
   authenticationPolicyAssignment,
+  billingPolicyAssignment,
   replyTo,
+  allowedApps,
   conditionalAccessExclusion,
   sendProbe,
 ];

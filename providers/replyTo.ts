@@ -6,9 +6,9 @@
  * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-hveaccountsettings
  */
 import { z } from "zod";
-import { UnavailableError } from "../src/errors.ts";
 import { defineResource, ref } from "../src/lifecycle/resource.ts";
 import { hveAccount, hveAccountIds } from "../src/m365/hve.ts";
+import { hveSettings } from "../src/m365/hveSettings.ts";
 import type { Tenant } from "../src/m365/tenant.ts";
 import { settle } from "../src/settle.ts";
 
@@ -18,12 +18,6 @@ const inputs = z.strictObject({
   /** Where replies go. Exchange may take up to 5 minutes to honour a change. */
   replyTo: z.email().toLowerCase(),
 });
-
-/** The part of Get-HVEAccountSettings we read. Exchange writes "none" as `""`, `null` or not at all. */
-interface Settings {
-  Identity: string;
-  ReplyTo?: string | null;
-}
 
 export const { provider, kind, ReplyTo } = defineResource({
   type: "ReplyTo",
@@ -49,7 +43,7 @@ export const { provider, kind, ReplyTo } = defineResource({
 
   async observe(tenant, id) {
     const { address } = await hveAccount(tenant, id); // NotFoundError only when Exchange says so about this Guid
-    return { inputs: { account: id, replyTo: await held(tenant, address) }, outputs: {} };
+    return { inputs: { account: id, replyTo: (await hveSettings(tenant, address)).replyTo }, outputs: {} };
   },
 
   async apply(tenant, { desired: { account, replyTo }, observed, track, warn }) {
@@ -66,19 +60,13 @@ export const { provider, kind, ReplyTo } = defineResource({
   },
 });
 
-/** @returns null when there is none. */
-async function held(tenant: Tenant, address: string): Promise<string | null> {
-  const rows = await tenant.exchange.invoke<Settings>("Get-HVEAccountSettings", { Identity: address });
-  // Some Get- cmdlets answer an unknown identity with every object: an answer about somebody else proves nothing.
-  const own = rows.find(({ Identity }) => Identity?.toLowerCase() === address);
-  if (own === undefined) throw new UnavailableError(`Get-HVEAccountSettings: no row for ${address}`);
-  return own.ReplyTo?.toLowerCase() || null;
-}
-
 /** @returns whether the change shows within the budget of settings. */
 async function write(tenant: Tenant, account: string, replyTo: string, written?: () => void) {
   const { address } = await hveAccount(tenant, account);
   await tenant.exchange.invoke("Set-HVEAccountSettings", { Identity: address, ReplyTo: replyTo });
   written?.();
-  return settle(tenant.timing.settings, async () => ((await held(tenant, address)) ?? "") === replyTo);
+  return settle(
+    tenant.timing.settings,
+    async () => ((await hveSettings(tenant, address)).replyTo ?? "") === replyTo,
+  );
 }

@@ -18,7 +18,10 @@ test("the stored texts are pinned: state files in the world name them", () => {
       "exports.handler=()=>require("./providers/authenticationPolicy.ts").provider",
       "exports.handler=()=>require("./providers/highVolumeAccount.ts").provider",
       "exports.handler=()=>require("./providers/authenticationPolicyAssignment.ts").provider",
+      "exports.handler=()=>require("./providers/billingPolicyAssignment.ts").provider",
       "exports.handler=()=>require("./providers/replyTo.ts").provider",
+      "exports.handler=()=>require("./providers/allowedApps.ts").provider",
+      "exports.handler=()=>require("./providers/conditionalAccessExclusion.ts").provider",
       "exports.handler=()=>require("./providers/sendProbe.ts").provider",
     ]
   `);
@@ -48,6 +51,14 @@ test("the SDK's own provider process runs every kind's whole life through the st
         policyFlags: "1",
       },
       change: { policyFlags: "2" },
+    },
+    {
+      inputs: { ...loader("billingPolicyAssignment"), account: made.id, policy: "HVE pay-as-you-go" },
+      change: { policy: "Marketing pay-as-you-go" },
+    },
+    {
+      inputs: { ...loader("allowedApps"), account: made.id, apps: ["Contoso invoices"] },
+      change: { apps: ["b3a92f65-07d1-4c8e-95b4-1f6e8d7c2a40"] },
     },
     {
       inputs: {

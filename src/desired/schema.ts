@@ -38,7 +38,9 @@ export function desiredSchema(kinds: readonly { desired: DesiredFields<object> }
       .string()
       .toLowerCase()
       .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "a domain of the tenant, e.g. contoso.onmicrosoft.com"),
-    defaults: z.strictObject({ owner: person.optional() }).optional(),
+    defaults: z
+      .strictObject({ owner: person.optional(), ...merged(kinds.map(({ desired }) => desired.defaults)) })
+      .optional(),
     ...merged(kinds.map(({ desired }) => desired.file)),
     accounts: z.record(
       key,

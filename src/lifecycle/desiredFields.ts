@@ -30,6 +30,8 @@ export interface FileView<F, A> {
 export interface DesiredFields<I, F = any, A = any> {
   /** Fields on the file's top level, by name. */
   file?: { [K in keyof F]: z.ZodType<F[K]> };
+  /** Fields under `defaults`: what an account gets that says nothing itself. `entries` finds them in `file.defaults`. */
+  defaults?: Record<string, z.ZodType>;
   /** Fields of one account, by name. A field that two kinds read is one schema object. */
   account?: { [K in keyof A]: z.ZodType<A[K]> };
   entries(view: FileView<F, A>): Entry<I>[];

@@ -2,6 +2,8 @@
 export const exchangeCmdlets = [
   "Get-AcceptedDomain",
   "Get-AuthenticationPolicy",
+  "Get-BillingPolicy",
+  "Get-HVEAccountBillingPolicy",
   "Get-HVEAccountSettings",
   "Get-MailUser",
   "Get-OrganizationConfig",
@@ -11,7 +13,10 @@ export const exchangeCmdlets = [
   "Remove-AuthenticationPolicy",
   "Remove-MailUser",
   "Set-AuthenticationPolicy",
+  "Set-HVEAccountBillingPolicy",
   "Set-HVEAccountSettings",
+  "Add-HVEAppAccess",
+  "Remove-HVEAppAccess",
   "Set-MailUser",
   "Set-User",
 ] as const;

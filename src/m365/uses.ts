@@ -1,19 +1,17 @@
 /** Who uses an object besides the declaration that looks at it, each in words a person understands. */
 import type { AuthenticationPolicy, HveAccount } from "./hve.ts";
+import { hveSettings } from "./hveSettings.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** What somebody has set on an account: one that was only just made has none of it. */
 export async function accountUses(tenant: Tenant, { guid, address }: HveAccount): Promise<string[]> {
-  const [settings] = await tenant.exchange.invoke<{ ReplyTo?: string | null; AllowedApps?: string[] | null }>(
-    "Get-HVEAccountSettings",
-    { Identity: address },
-  );
+  const { replyTo, allowedApps } = await hveSettings(tenant, address);
   const [user] = await tenant.exchange.invoke<{ AuthenticationPolicy?: string | null }>("Get-User", {
     Identity: guid,
   });
   return [
-    ...(settings?.ReplyTo ? [`the reply-to address ${settings.ReplyTo}`] : []),
-    ...(settings?.AllowedApps?.length ? [`${settings.AllowedApps.length} allowed apps`] : []),
+    ...(replyTo ? [`the reply-to address ${replyTo}`] : []),
+    ...(allowedApps.length > 0 ? [`${allowedApps.length} allowed apps`] : []),
     ...(user?.AuthenticationPolicy ? [`the authentication policy "${user.AuthenticationPolicy}"`] : []),
   ];
 }

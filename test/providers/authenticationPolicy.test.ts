@@ -9,7 +9,6 @@ const wanted = { name: "HVE SMTP AUTH only", allowBasicAuthSmtp: true };
 
 async function emptyTenant() {
   const tenant = await localTenant();
-  await provider.configure(tenant.request);
   const held = async () =>
     (await tenant.exchange("Get-AuthenticationPolicy", {})).find(({ Name }) => Name === wanted.name);
   return { ...tenant, held };
@@ -52,7 +51,7 @@ test("flags that somebody changed show property by property", async () => {
   await using tenant = await emptyTenant();
   const { id, state } = await policies.create(wanted);
   await tenant.exchange("Set-AuthenticationPolicy", { Identity: id, AllowBasicAuthPop: true });
-  await provider.configure(tenant.request);
+  await tenant.nextRun();
   const read = await policies.read(id, state);
   expect(read.inputs).toMatchObject({ allowBasicAuthPop: true, allowBasicAuthSmtp: true });
   expect(await policies.diff(id, read.props!, wanted)).toMatchObject({ changes: true, replaces: [] });

@@ -10,7 +10,6 @@ const assignments = lifecycle(provider);
 
 async function tenantWithBoth() {
   const tenant = await localTenant();
-  await provider.configure(tenant.request);
   const { id: account } = await lifecycle(accounts).create({
     address: "alerts@contoso.com",
     displayName: "Alerts",
@@ -85,7 +84,7 @@ test("an account that is gone is said to be gone, and is not made again by an up
   await using tenant = await tenantWithBoth();
   const { id, state } = await assignments.create(tenant.wanted);
   await tenant.exchange("Remove-MailUser", { Identity: tenant.account, Confirm: false });
-  await provider.configure(tenant.request);
+  await tenant.nextRun();
   await expect(assignments.update(id, state, { ...tenant.wanted, policyFlags: "2" })).rejects.toThrow(
     NotFoundError,
   );

@@ -16,8 +16,6 @@ const wanted = {
 
 async function emptyTenant() {
   const tenant = await localTenant();
-  const nextRun = () => provider.configure(tenant.request);
-  await nextRun();
   const userOf = (id: string) => {
     const { state } = tenant.lab.tenant;
     const { objectId } = state.recipients.find(({ guid }) => guid === id)!;
@@ -25,7 +23,6 @@ async function emptyTenant() {
   };
   return {
     ...tenant,
-    nextRun,
     held: async (id: string) =>
       (await tenant.exchange("Get-MailUser", { HVEAccount: true })).find(({ Guid }) => Guid === id),
     userOf,

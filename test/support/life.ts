@@ -47,16 +47,13 @@ export function provesLife<Needs>(life: Life<Needs>) {
 
   async function made() {
     const tenant = await localTenant();
-    /** Forgets what was read, as the next run does. */
-    const nextRun = () => life.provider.configure!(tenant.request);
-    await nextRun();
     const needs = await life.prepare(tenant);
     const before = tenant.dump();
     const wanted = life.wanted(needs);
     let id = "";
     let state: Values = {};
     const writes = await tenant.writes(async () => ({ id, state } = await methods.create(wanted)));
-    return Object.assign(tenant, { needs, before, wanted, id, state, created: writes, nextRun });
+    return Object.assign(tenant, { needs, before, wanted, id, state, created: writes });
   }
 
   test("create, no-op, every change alone and back, delete: only what differs is sent, and the tenant is as before", async () => {

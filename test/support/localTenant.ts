@@ -1,7 +1,7 @@
 /** A fresh lab tenant for one test, and the stack configuration that points at it. */
 import { dump } from "../../src/lab/admin/dump.ts";
 import { startLab, type LabOptions } from "../../src/lab/lab.ts";
-import { reset } from "../../src/lifecycle/session.ts";
+import { configure, reset } from "../../src/lifecycle/session.ts";
 import { trustAuthority } from "../../src/m365/trustAuthority.ts";
 
 /** What the account "alerts" signs in with. */
@@ -37,12 +37,22 @@ export async function localTenant({ factor = 60_000, ...options }: LabOptions = 
     return text === "" ? undefined : JSON.parse(text);
   }
 
-  reset(); // as a new provider process would begin
+  const request = {
+    config: { get: (key: string) => settings[key], require: (key: string) => settings[key]! },
+  };
+  /** As a new provider process begins: configured, and nothing remembered. */
+  async function nextRun() {
+    reset();
+    await configure(request);
+  }
+
+  await nextRun();
   return {
     lab,
     settings,
     /** For a kind's `configure`. */
-    request: { config: { get: (key: string) => settings[key], require: (key: string) => settings[key]! } },
+    request,
+    nextRun,
     admin,
     /** Somebody else's change, or a look at what the tenant really holds; counted nowhere. */
     async exchange(cmdlet: string, parameters: Record<string, unknown>): Promise<Record<string, any>[]> {

@@ -57,7 +57,7 @@ const text = (value: unknown) =>
 
 /** Our own bookkeeping, which no person asked about. */
 export const isBookkeeping = ({ path }: PropertyDifference) =>
-  /^(__provider|appliedAt|unfinished\b)/.test(path);
+  /^(__provider|appliedAt|unfinished\b|driftedFrom\b)/.test(path);
 
 /** Providers are Pulumi's own, and counted by nobody. */
 export const isProvider = (type: string) => type.startsWith("pulumi:providers:");
