@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { unknown } from "./propertyValue.ts";
+import { referenceTo } from "./resourceState.ts";
 import type { PlannedStep } from "./step.ts";
 import { unfinishedError } from "./unfinishedError.ts";
 import { isProviderType } from "./urn.ts";
@@ -15,7 +16,7 @@ export async function createStep(step: PlannedStep, workplace: Workplace): Promi
     if (isProviderType(next.type)) {
       next.id = dryRun ? unknown : randomUUID();
       next.outputs = next.inputs;
-      await workplace.configureProvider(next.urn, next.inputs);
+      workplace.configureProvider(referenceTo(next), next.inputs);
     } else if (next.custom && dryRun) {
       next.outputs = next.inputs;
     } else if (next.custom) {

@@ -1,6 +1,7 @@
 import type { RegisterResult } from "./deployment.ts";
 import type { Goal } from "./goal.ts";
 import type { Properties } from "./propertyValue.ts";
+import { referenceTo } from "./resourceState.ts";
 import { isProviderType, makeUrn } from "./urn.ts";
 
 const type = "pulumi:providers:pulumi-nodejs";
@@ -23,10 +24,7 @@ export class DefaultProvider {
   async assign(goal: Goal, registrar: { register(goal: Goal): Promise<RegisterResult> }): Promise<Goal> {
     if (!goal.custom || isProviderType(goal.type) || goal.provider !== undefined) return goal;
     this.state ??= registrar.register(this.goal());
-    const {
-      state: { urn, id },
-    } = await this.state;
-    return { ...goal, provider: `${urn}::${id ?? ""}` };
+    return { ...goal, provider: referenceTo((await this.state).state) };
   }
 
   private goal(): Goal {

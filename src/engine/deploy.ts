@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { DefaultProvider, defaultProviderUrn } from "./defaultProvider.ts";
 import { Deployment } from "./deployment.ts";
 import { Inheritance } from "./inheritance.ts";
+import { equal } from "./propertyValue.ts";
 import { runProgram } from "./programSource.ts";
 import { defaultParallel, type Run } from "./run.ts";
 import { startServices, type Services } from "./services.ts";
@@ -65,7 +66,7 @@ async function phases(run: Run, deployment: Deployment, services: Services): Pro
   const { verb, options, report } = run;
   const { executor, refresh } = deployment;
   const runsProgram = verb === "up" || verb === "preview" || options.runProgram === true;
-  if (runsProgram) await configureProvider(run, services);
+  if (runsProgram) warmProvider(run, services);
   if (options.refresh === true && verb !== "refresh") await refresh.all(false);
   const ranThrough =
     !runsProgram || (!executor.isStopped && (await runProgram(run, executor, services.address)));
@@ -76,12 +77,13 @@ async function phases(run: Run, deployment: Deployment, services: Services): Pro
   await deployment.finish(report.failed);
 }
 
-/** With a program the configuration of today holds from the start, and the provider's process starts while the program does. */
-async function configureProvider({ stack, project, state }: Run, { providers }: Services): Promise<void> {
+/** Where the last run's configuration is today's, the provider's process starts while the program does. */
+function warmProvider({ stack, project, state }: Run, { providers }: Services): void {
   const urn = defaultProviderUrn(stack.stack, project.name);
-  await providers.configure(urn, providerInputs(state.configuration));
+  const configuration = providerInputs(state.configuration);
   const resources = state.snapshot.previous;
-  if (resources.length === 0 || resources.some((resource) => resource.urn === urn)) providers.warm(urn);
+  const last = resources.find((resource) => resource.urn === urn)?.inputs;
+  if (last ? equal(last, configuration) : resources.length === 0) providers.warm(urn, configuration);
 }
 
 function tellInterruptedCreates({ verb, options, report, state, dryRun }: Run): void {

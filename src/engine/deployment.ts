@@ -1,5 +1,4 @@
 import pLimit from "p-limit";
-import { Cancelled } from "./cancelled.ts";
 import { transitiveDependencies } from "./dependencies.ts";
 import { scheduleDeletes, generateDeletes } from "./deletes.ts";
 import { DeploymentError } from "./deploymentError.ts";
@@ -38,6 +37,8 @@ export class Deployment {
   private readonly olds: OldResources;
   private readonly registered = new Map<string, ResourceState>();
   private readonly skipped = new Set<string>();
+  /** URNs of what a step has dealt with and whose outputs the program has not said yet. */
+  private readonly awaitsOutputs = new Set<string>();
   private readonly outputs = Promise.withResolvers<undefined>();
   private stackOutputs: { urn: string; values: Properties } | undefined;
 
@@ -50,7 +51,7 @@ export class Deployment {
       now,
       isDeleted: (urn) => this.ledger.has("delete", urn),
       provider: (reference) => providers.provider(reference),
-      configureProvider: (urn, configuration) => providers.configure(urn, configuration),
+      configureProvider: (reference, inputs) => providers.configure(reference, inputs),
       warn: (message, urn) => report.say("warning", message, urn),
     };
     this.options = options;
@@ -86,24 +87,29 @@ export class Deployment {
         this.outputs.resolve(undefined);
         return;
       }
-      if (this.executor.isStopped) throw new Cancelled();
-      const state = this.registered.get(urn);
-      if (!state) throw new DeploymentError(`Outputs were registered for ${urn}, which is not a resource.`);
-      if (this.skipped.has(urn) || equal(state.outputs, outputs)) return;
-      state.outputs = outputs;
-      await this.options.save();
+      await this.executor.guarded(urn, async () => {
+        const state = this.registered.get(urn);
+        if (!state || !this.awaitsOutputs.delete(urn))
+          throw new DeploymentError(`cannot complete a resource '${urn}' whose registration isn't pending`, {
+            urn,
+          });
+        if (this.skipped.has(urn) || equal(state.outputs, outputs)) return;
+        state.outputs = outputs;
+        await this.options.save();
+      });
     });
   }
 
   /** Deletes what was not registered; with mode `destroy`, everything. */
   async deleteRest(): Promise<void> {
     const { snapshot, mode } = this.options;
+    if (snapshot.previous.length === 0) return; // as with Pulumi, even if a destroy has just made the program's components
     const steps =
       mode === "destroy"
-        ? generateDeletes(snapshot.checkpoint().resources, new Ledger())
+        ? generateDeletes(snapshot.current, new Ledger())
         : generateDeletes(snapshot.previous, this.ledger);
     this.ledger.record(steps);
-    const before = [...snapshot.checkpoint().resources];
+    const before = snapshot.checkpoint().resources;
     for (const wave of scheduleDeletes(steps)) {
       if (this.executor.isStopped) return;
       const refused = this.executor.refused.flatMap(({ old }) => (old ? [old] : []));
@@ -159,6 +165,7 @@ export class Deployment {
     for (const { next, isSkippedCreate } of steps) {
       if (!next) continue;
       this.registered.set(next.urn, next);
+      this.awaitsOutputs.add(next.urn);
       if (isSkippedCreate === true) this.skipped.add(next.urn);
     }
     return steps;

@@ -11,7 +11,7 @@ export interface DeploymentOptions {
   dryRun: boolean;
   parallel: number;
   snapshot: Snapshot;
-  providers: ProviderRegistry;
+  providers: Pick<ProviderRegistry, "provider" | "configure">;
   report: Report;
   save(): Promise<void>;
   now(): string;

@@ -2,7 +2,7 @@ import { defaultProviderUrn } from "./defaultProvider.ts";
 import { DeploymentError, needsPulumi } from "./deploymentError.ts";
 import { readImportFile, type Import } from "./importFile.ts";
 import type { Properties } from "./propertyValue.ts";
-import type { ResourceState } from "./resourceState.ts";
+import { referenceTo, type ResourceState } from "./resourceState.ts";
 import { defaultParallel, type Run } from "./run.ts";
 import { startServices } from "./services.ts";
 import { providerInputs } from "./stackConfiguration.ts";
@@ -40,7 +40,7 @@ export async function importResources(run: Run): Promise<void> {
       isDeleted: () => false,
       now: () => new Date().toISOString(),
       provider: (reference) => providers.provider(reference),
-      configureProvider: (urn, configuration) => providers.configure(urn, configuration),
+      configureProvider: (reference, inputs) => providers.configure(reference, inputs),
       warn: (message, urn) => report.say("warning", message, urn),
     },
     report,
@@ -78,7 +78,9 @@ export async function importResources(run: Run): Promise<void> {
       const next = imported(entry, root, options.protect ?? true);
       if (entry.isComponent) return { operation: "import", urn: entry.urn, next };
       const provider = find(entry.provider ?? defaultUrn);
-      next.provider = `${entry.provider ?? defaultUrn}::${provider?.id ?? ""}`;
+      if (!provider)
+        throw new DeploymentError(`The provider of '${entry.urn}' is not in this stack.`, { urn: entry.urn });
+      next.provider = referenceTo(provider);
       return { operation: "import", urn: entry.urn, next };
     });
   await inWaves(steps, executor, (urn) => find(urn) !== undefined);

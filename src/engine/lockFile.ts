@@ -52,7 +52,7 @@ async function refuseForeignLocks(folder: string, own?: string): Promise<void> {
   const holders = await Promise.all(foreign.map((name) => describe(join(folder, name))));
   throw new DeploymentError(
     `The stack is locked by ${String(foreign.length)} lock(s):\n${holders.join("\n")}\n` +
-      "Wait until that run has ended. If it was killed, its lock stays: make sure that it no longer runs, then remove the file (or run `pulumi cancel`).",
+      "Wait until that run has ended. If it was killed, its lock stays: make sure that it no longer runs, then break the lock: `npx hve cancel` (or `pulumi cancel`).",
   );
 }
 

@@ -2,17 +2,18 @@ import { DeploymentError } from "./deploymentError.ts";
 import { dynamicProvider } from "./dynamicProvider.ts";
 import type { Provider } from "./provider.ts";
 import { startProvider, type ProviderOptions, type ProviderProcess } from "./providerProcess.ts";
-import { containsUnknown, equal, type Properties } from "./propertyValue.ts";
+import { containsUnknown, type Properties } from "./propertyValue.ts";
 import { unconfiguredProvider } from "./unconfiguredProvider.ts";
 import { providerUrn } from "./urn.ts";
 
-/** What provider processes are started with, and what a provider was configured with that this run does not register. */
+/** What provider processes are started with, and what a provider was configured with that this run has not registered yet. */
 export interface ProviderRegistryOptions extends ProviderOptions {
-  configurationInState(urn: string): Properties | undefined;
+  configurationInState(reference: string): Properties | undefined;
 }
 
-/** Starts one process per provider resource, when it is first needed, with the configuration that stands then. */
+/** Starts one process per provider resource and configuration, when it is first needed. All end with the run. */
 export class ProviderRegistry {
+  /** By provider reference. */
   private readonly configurations = new Map<string, Properties>();
   private readonly processes = new Map<string, Promise<ProviderProcess>>();
   private readonly options: ProviderRegistryOptions;
@@ -21,35 +22,29 @@ export class ProviderRegistry {
     this.options = options;
   }
 
-  /** Says what a provider resource is configured with from now on. */
-  async configure(urn: string, configuration: Properties): Promise<void> {
-    const before = this.configurations.get(urn);
-    this.configurations.set(urn, configuration);
-    if (before && equal(before, configuration)) return;
-    const running = this.processes.get(urn);
-    this.processes.delete(urn);
-    await running?.then((process) => process.end());
+  /** Says what a provider is configured with from now on. What asked it before is not disturbed. */
+  configure(reference: string, configuration: Properties): void {
+    this.configurations.set(reference, configuration);
   }
 
   /** @throws DeploymentError when the reference names no provider of this stack. */
   async provider(reference: string): Promise<Provider> {
-    const urn = providerUrn(reference);
-    const configuration = this.configurations.get(urn) ?? this.options.configurationInState(urn);
+    const configuration = this.configurations.get(reference) ?? this.options.configurationInState(reference);
     if (!configuration) throw new DeploymentError(`The provider ${reference} is not in this stack.`);
     if (containsUnknown(configuration)) return unconfiguredProvider;
-    return dynamicProvider((await this.process(urn, configuration)).client);
+    return dynamicProvider((await this.process(providerUrn(reference), configuration)).client);
   }
 
   /** Starts a provider's process before it is needed. */
-  warm(urn: string): void {
-    const configuration = this.configurations.get(urn);
+  warm(urn: string, configuration: Properties): void {
     // Who needs it hears what went wrong.
-    if (configuration) this.process(urn, configuration).catch(() => undefined);
+    this.process(urn, configuration).catch(() => undefined);
   }
 
   private process(urn: string, configuration: Properties): Promise<ProviderProcess> {
-    const running = this.processes.get(urn) ?? startProvider(configuration, this.options);
-    this.processes.set(urn, running);
+    const key = JSON.stringify([urn, configuration]);
+    const running = this.processes.get(key) ?? startProvider(configuration, this.options);
+    this.processes.set(key, running);
     return running;
   }
 

@@ -7,16 +7,13 @@ import type { Report } from "./report.ts";
 import type { ResourceState } from "./resourceState.ts";
 import type { StepExecutor } from "./stepExecutor.ts";
 import { isProviderType } from "./urn.ts";
-import type { Workplace } from "./workplace.ts";
+import { markSecretOutputs, supersede, type Workplace } from "./workplace.ts";
 
 /** Reads what there is and corrects the state by it. */
 export class Refresh {
   private readonly options: { workplace: Workplace; report: Report; executor: StepExecutor };
   /** What became of what was read; absent where it could not be read. */
   private readonly readings = new Map<ResourceState, ResourceState | undefined>();
-
-  /** What the program registered and was found. */
-  private readonly registrations = new Set<ResourceState>();
 
   constructor(options: { workplace: Workplace; report: Report; executor: StepExecutor }) {
     this.options = options;
@@ -38,13 +35,7 @@ export class Refresh {
       if (outcome.status === "rejected" && !(outcome.reason instanceof Cancelled))
         report.fail(outcome.reason, rest[index]?.urn);
     const standing = snapshot.superseding.map(({ urn }) => urn);
-    snapshot.rebase(
-      rebuildBaseState(snapshot.remaining, {
-        readings: this.readings,
-        registrations: this.registrations,
-        standing,
-      }),
-    );
+    snapshot.rebase(rebuildBaseState(snapshot.remaining, this.readings, standing));
     if (report.failed) executor.stop();
   }
 
@@ -56,12 +47,20 @@ export class Refresh {
     const isDynamic = goal.custom && !isProviderType(goal.type);
     await this.options.executor.occupy(() => this.read(old, isDynamic));
     const found = this.readings.get(old);
-    if (!found || !isDynamic) return found;
+    const { snapshot, save } = this.options.workplace;
+    snapshot.cutDangling();
+    if (!found) {
+      snapshot.drop(old);
+      await save();
+      return undefined;
+    }
     const { id, inputs, outputs } = found;
-    const state = { ...nextState(goal, urn, old), inputs, outputs, ...(id === undefined ? {} : { id }) };
-    if (old.urn !== urn) this.options.workplace.snapshot.rename(old.urn, urn);
-    this.readings.set(old, state);
-    this.registrations.add(state);
+    const state = isDynamic
+      ? { ...nextState(goal, urn, old), inputs, outputs, ...(id === undefined ? {} : { id }) }
+      : { ...found };
+    markSecretOutputs(state);
+    supersede(snapshot, old, state);
+    await save();
     return state;
   }
 

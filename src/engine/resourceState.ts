@@ -41,3 +41,6 @@ export interface PendingOperation {
   resource: ResourceState;
   type: "creating" | "updating" | "deleting" | "reading" | "importing";
 }
+
+/** What other resources name a provider resource by: its URN, `::`, its id. */
+export const referenceTo = ({ urn, id }: ResourceState): string => `${urn}::${id ?? ""}`;

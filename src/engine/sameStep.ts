@@ -1,3 +1,4 @@
+import { referenceTo } from "./resourceState.ts";
 import type { PlannedStep } from "./step.ts";
 import { isProviderType } from "./urn.ts";
 import { markSecretOutputs, supersede, type Workplace } from "./workplace.ts";
@@ -9,7 +10,7 @@ export async function sameStep(step: PlannedStep, workplace: Workplace): Promise
   if (old.id !== undefined) next.id = old.id;
   next.outputs = old.outputs;
   if (old.initErrors) next.initErrors = old.initErrors;
-  if (isProviderType(next.type)) await workplace.configureProvider(next.urn, old.inputs);
+  if (isProviderType(next.type)) workplace.configureProvider(referenceTo(next), old.inputs);
   markSecretOutputs(next);
   supersede(workplace.snapshot, old, next);
   await workplace.save();

@@ -1,5 +1,6 @@
 import { ProviderRegistry } from "./providerRegistry.ts";
 import { startMonitor, type MonitorHandlers } from "./resourceMonitor.ts";
+import { referenceTo } from "./resourceState.ts";
 import type { Run } from "./run.ts";
 
 /** What serves the program and the providers while a run lasts. */
@@ -18,8 +19,8 @@ export async function startServices(run: Run, handlers: MonitorHandlers): Promis
     environment: stack.env ?? {},
     engineAddress: monitor.address,
     onLine: (line, stream) => report.providerOutput(line, stream),
-    configurationInState: (urn) =>
-      state.snapshot.previous.find((resource) => resource.urn === urn && resource.delete !== true)?.inputs,
+    configurationInState: (reference) =>
+      state.snapshot.previous.find((resource) => referenceTo(resource) === reference)?.inputs,
   });
   return {
     address: monitor.address,

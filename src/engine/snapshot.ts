@@ -1,4 +1,5 @@
 import type { Checkpoint } from "./checkpoint.ts";
+import { withoutDangling } from "./dangling.ts";
 import type { PendingOperation, ResourceState } from "./resourceState.ts";
 
 /**
@@ -11,6 +12,7 @@ export class Snapshot {
   private readonly done = new Set<ResourceState>();
   private readonly running = new Set<PendingOperation>();
   private interrupted: PendingOperation[];
+  private cutsDangling = false;
   /** New URN by the one the resource had before. */
   private readonly renamed = new Map<string, string>();
 
@@ -69,15 +71,26 @@ export class Snapshot {
     this.done.add(resource);
   }
 
+  /** From now on nothing is written that refers to what does not come before it: resources may turn out to be gone. */
+  cutDangling(): void {
+    this.cutsDangling = true;
+  }
+
   rename(from: string, to: string): void {
     this.renamed.set(from, to);
   }
 
+  /** Every resource there is now, as the steps know it. */
+  get current(): ResourceState[] {
+    return [...this.superseding, ...this.remaining];
+  }
+
+  /** What is written: names follow those that were renamed. */
   checkpoint(): Checkpoint {
-    const remains = (resource: ResourceState): boolean => !this.done.has(resource);
-    const resources = [...this.made.filter(remains), ...this.base.filter(remains)];
+    const resources = this.current;
+    const named = this.renamed.size === 0 ? resources : resources.map((resource) => this.follow(resource));
     return {
-      resources: this.renamed.size === 0 ? resources : resources.map((resource) => this.follow(resource)),
+      resources: this.cutsDangling ? withoutDangling(named) : named,
       pendingOperations: [...this.running, ...this.interrupted],
     };
   }

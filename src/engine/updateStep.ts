@@ -1,3 +1,4 @@
+import { referenceTo } from "./resourceState.ts";
 import type { PlannedStep } from "./step.ts";
 import { unfinishedError } from "./unfinishedError.ts";
 import { isProviderType } from "./urn.ts";
@@ -12,7 +13,7 @@ export async function updateStep({ urn, old, next }: PlannedStep, workplace: Wor
   await during("updating", old, workplace, async () => {
     if (isProviderType(next.type)) {
       next.outputs = next.inputs;
-      await workplace.configureProvider(next.urn, next.inputs);
+      workplace.configureProvider(referenceTo(next), next.inputs);
     } else if (next.custom && !dryRun) {
       const provider = await workplace.provider(next.provider ?? "");
       const made = await provider.update({

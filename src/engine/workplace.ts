@@ -8,8 +8,8 @@ export interface Workplace {
   snapshot: Snapshot;
   dryRun: boolean;
   provider(reference: string): Promise<Provider>;
-  /** Says what a provider resource is configured with from now on. */
-  configureProvider(urn: string, configuration: Properties): Promise<void>;
+  /** Says what a provider is configured with from now on. */
+  configureProvider(reference: string, configuration: Properties): void;
   /** Called after every change of the snapshot. */
   save(): Promise<void>;
   /** Whether this run deletes a resource. */

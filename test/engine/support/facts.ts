@@ -65,12 +65,18 @@ function subjectOf(call: Call): string {
   return `${call.kind} ${/^(?:made )*[a-z](?=\d*@)/.exec(name)?.[0] ?? name}`;
 }
 
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return (value as string[]).toSorted();
+  return Object.fromEntries(Object.entries(value as object).map(([key, urns]) => [key, sorted(urns)]));
+}
+
+/** What a resource depends on is a set, and the real engine writes it in any order. */
 function addResources(facts: Facts, { resources, pending }: Outcome): void {
   const name = (resource: Record<string, unknown>): string =>
     `${String(resource["urn"])}${resource["delete"] === true ? " (to be deleted)" : ""}`;
   facts.set("resources", resources.map(name).sort());
   for (const resource of resources)
     for (const [key, value] of Object.entries(resource))
-      facts.set(`state of ${name(resource)}: ${key}`, value);
+      facts.set(`state of ${name(resource)}: ${key}`, key.endsWith("ependencies") ? sorted(value) : value);
   facts.set("pending", pending);
 }

@@ -1,7 +1,7 @@
 import type { TraceChange } from "./trace.ts";
 
 /** A resource as the toy's program lists it. */
-interface ToyResource {
+export interface ToyResource {
   kind: "thing" | "single" | "group" | "provider";
   name: string;
   inputs?: Record<string, unknown>;

@@ -36,6 +36,7 @@ export async function replay(toy: ToyProject, step: TraceChange): Promise<Outcom
     summary: result.summary,
     steps,
     calls: await toy.takeCalls(),
+    diags: result.diagnostics,
     ...(await toy.readState()),
   };
 }

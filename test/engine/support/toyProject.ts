@@ -6,11 +6,9 @@ import { parseCheckpoint } from "../../../src/engine/checkpoint.ts";
 import { isObject, isSecret, type PropertyValue } from "../../../src/engine/propertyValue.ts";
 import { openSecretsManager } from "../../../src/engine/secretsManager.ts";
 import type { Stack } from "../../../src/engine/engine.ts";
+import { passphrase, salt } from "./passphrase.ts";
 import type { Call, TraceChange } from "./trace.ts";
 
-/** The toy's passphrase and the salt that goes with it, so that the key is derived once. */
-export const passphrase = "lab";
-const salt = "v1:9hV5s7r0K50=:v1:oR/CAyDdj/mTr10Q:AXPp2xYC0R0lUIZEpCK4GDibg6YExg==";
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** A copy of the toy in the project's own ignored folder, where `@pulumi/pulumi` can be found. */

@@ -19,6 +19,8 @@ export interface Outcome {
   calls: Call[];
   resources: Record<string, unknown>[];
   pending: unknown[];
+  /** Texts, for information only. */
+  diags?: unknown[];
 }
 
 /** One verb of a scenario, and what is changed before it. */
