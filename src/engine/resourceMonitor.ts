@@ -15,12 +15,18 @@ import { flattenOutputValues, type Properties } from "./propertyValue.ts";
 import { messageOf } from "./messageOf.ts";
 import { fromStruct, toStruct } from "./struct.ts";
 
-const features = resourceMessages.ResourceMonitorFeature;
-const supported: Record<string, number> = {
-  secrets: features.RESOURCE_MONITOR_FEATURE_SECRETS,
-  deletedWith: features.RESOURCE_MONITOR_FEATURE_DELETED_WITH,
-  aliasSpecs: features.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
-};
+/** What the SDK is told it may send: what is done here, and what is refused here with a better sentence than the SDK's own. */
+const understood = new Set([
+  "secrets",
+  "deletedWith",
+  "aliasSpecs",
+  "transforms",
+  "invokeTransforms",
+  "resourceHooks",
+  "errorHooks",
+  "replaceWith",
+  "parameterization",
+]);
 
 /** Who the program talks to. */
 export interface MonitorHandlers {
@@ -73,7 +79,7 @@ const empty = () => new emptyMessages.Empty();
 function monitor(handlers: MonitorHandlers) {
   return {
     supportsFeature: unary((request: InstanceType<typeof resourceMessages.SupportsFeatureRequest>) =>
-      new resourceMessages.SupportsFeatureResponse().setHassupport(request.getId() in supported),
+      new resourceMessages.SupportsFeatureResponse().setHassupport(understood.has(request.getId())),
     ),
     getDeploymentInfo: (_call: unknown, answer: sendUnaryData<unknown>) => {
       answer({ code: status.UNIMPLEMENTED });
@@ -108,29 +114,33 @@ function attempt<T>(handlers: MonitorHandlers, work: () => T): T {
   }
 }
 
-/** Everything else a program may ask of Pulumi's engine, refused by name. */
+/** Everything else a program may ask of Pulumi's engine, refused with the name of what it asks for. */
 function refusals(handlers: MonitorHandlers) {
-  const names: Record<string, string> = {
-    invoke: "A function of a provider",
-    call: "A method of a component",
-    readResource: "Reading an existing resource (get)",
-    existsResource: "Asking whether a resource exists",
-    registerStackTransform: "A transform",
-    registerStackInvokeTransform: "An invoke transform",
-    registerResourceHook: "A resource hook",
-    registerErrorHook: "An error hook",
-    registerPackage: "A parameterized package",
+  const refuse = (what: (request: Named) => string) =>
+    unary((request: Named) =>
+      attempt(handlers, (): never => {
+        throw needsPulumi(what(request));
+      }),
+    );
+  const resource = (request: Named): string => `${request.getType?.() ?? ""} '${request.getName?.() ?? ""}'`;
+  return {
+    invoke: refuse((request) => `The function ${request.getTok?.() ?? ""}`),
+    call: refuse((request) => `The method ${request.getTok?.() ?? ""}`),
+    readResource: refuse((request) => `Reading the existing resource ${resource(request)} (get)`),
+    existsResource: refuse((request) => `Asking whether the resource ${resource(request)} exists`),
+    registerStackTransform: refuse(() => "A transform of the whole stack"),
+    registerStackInvokeTransform: refuse(() => "A transform of all function calls"),
+    registerResourceHook: refuse((request) => `The resource hook '${request.getName?.() ?? ""}'`),
+    registerErrorHook: refuse((request) => `The error hook '${request.getName?.() ?? ""}'`),
+    registerPackage: refuse((request) => `The parameterized package ${request.getName?.() ?? ""}`),
   };
-  return Object.fromEntries(
-    Object.entries(names).map(([method, name]) => [
-      method,
-      unary(() =>
-        attempt(handlers, (): never => {
-          throw needsPulumi(name);
-        }),
-      ),
-    ]),
-  );
+}
+
+/** What requests have that name something. */
+interface Named {
+  getTok?(): string;
+  getType?(): string;
+  getName?(): string;
 }
 
 function engine(handlers: MonitorHandlers) {
