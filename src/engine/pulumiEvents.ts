@@ -56,7 +56,7 @@ export class PulumiEvents {
     const { op, urn } = metadata;
     const old = stateOf(metadata.old);
     const next = stateOf(metadata.new);
-    if (isStackType(metadata.type) && next !== undefined) this.outputs = next.outputs;
+    if (isStackType(metadata.type)) this.outputs = next?.outputs ?? {};
     const key = this.running.has(`${urn} ${op}`) ? `${urn} ${op}` : `${urn} refresh`;
     const step = this.running.get(key);
     if (step === undefined) return; // the stack tells its outputs once more at the end

@@ -52,7 +52,7 @@ export async function runPulumi(
   args: string[],
   { cwd, env, input, onOutput, onError, signal }: PulumiProcessOptions,
 ): Promise<PulumiOutput> {
-  const wanted = args.includes("--non-interactive") ? args : [...args, "--non-interactive"];
+  const wanted = args.includes("--non-interactive") ? args : ["--non-interactive", ...args]; // ahead of any `--`
   const child = spawn(cli.file, wanted, {
     cwd,
     detached: true,
