@@ -51,6 +51,9 @@ add(
 add(
   new Command("start")
     .description("the whole story on a fresh lab: up, probe, drift, repair, destroy")
+    .addOption(
+      new Option("--exchange <way>", "how cmdlets travel").choices(["rest", "powershell"]).default("rest"),
+    )
     .action(async (_options, self: Command) => {
       const { start } = await import("./start.ts");
       process.exitCode = await start(self.optsWithGlobals());

@@ -12,11 +12,17 @@ import { recorder } from "./start/recorder.ts";
 import { writeReport } from "./start/report.ts";
 import { runFolder } from "./start/runFolder.ts";
 import { LAB_PASSPHRASE } from "./start/labPassphrase.ts";
-import { writeStackFile } from "./start/stackFile.ts";
+import { writeStackFile, type Exchange } from "./start/stackFile.ts";
 import { story } from "./start/story.ts";
 
+export interface StartOptions {
+  engine?: string;
+  /** Default `rest`, which needs no PowerShell. */
+  exchange?: Exchange;
+}
+
 /** @returns the exit code. @throws LabError, Interrupted or ClaimError; the report is written all the same. */
-export async function start({ engine: wanted }: { engine?: string }): Promise<number> {
+export async function start({ engine: wanted, exchange }: StartOptions): Promise<number> {
   const { engine, sentence } = await chooseEngine(wanted);
   console.log(sentence);
   const projectFolder = resolveProject(".");
@@ -26,7 +32,7 @@ export async function start({ engine: wanted }: { engine?: string }): Promise<nu
     await using lab = await startLabProcess(join(folder, "lab"), "0");
     const admin = labAdmin(lab.addresses);
     console.log(`Lab: a fresh tenant ${lab.addresses.tenant} on free ports, with a private CA`);
-    const configFile = await writeStackFile(join(folder, "Pulumi.dev.yaml"), lab.addresses);
+    const configFile = await writeStackFile(join(folder, "Pulumi.dev.yaml"), lab.addresses, exchange);
     const state = join(folder, "state");
     mkdirSync(state, { mode: 0o700 });
     const backendUrl = pathToFileURL(state).href;

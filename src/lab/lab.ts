@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { adminRoutes } from "./admin/adminRoutes.ts";
 import { exchangeRoutes } from "./exchange/exchangeRoutes.ts";
 import { Limits } from "./exchange/limits.ts";
+import { moduleFileRoute } from "./exchange/moduleFileRoute.ts";
 import { Faults } from "./faults/faults.ts";
 import { ConditionalAccessThrottle } from "./graph/conditionalAccessThrottle.ts";
 import { graphRoutes } from "./graph/graphRoutes.ts";
@@ -136,6 +137,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   world.origins = { login: login.origin, exchange: exchange.origin, graph: graph.origin };
   loginRoutes(login.app, world);
   exchangeRoutes(exchange.app, world);
+  moduleFileRoute(exchange.app, world);
   adminRoutes(exchange.app, world);
   graphRoutes(graph.app, world);
   const smtp = await smtpServer(world, { port: ports.smtp ?? 0, ...tls });

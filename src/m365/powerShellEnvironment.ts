@@ -29,6 +29,8 @@ export function powerShellEnvironment(env: NodeJS.ProcessEnv, caFile: string | u
   return {
     ...Object.fromEntries(kept),
     ...(caFile !== undefined && { SSL_CERT_FILE: resolve(caFile) }),
+    // .NET asks a proxy for this machine, too.
+    NO_PROXY: [env["NO_PROXY"] ?? env["no_proxy"], "localhost,127.0.0.1"].filter(Boolean).join(","),
     NO_COLOR: "1",
     TERM: "dumb",
     POWERSHELL_TELEMETRY_OPTOUT: "1",

@@ -3,7 +3,10 @@
 // "manifest", a JSON file: { powerShell, modules, log, refuse }; a service's header `x-stand-in` makes it misbehave.
 import { appendFileSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import tls from "node:tls";
 
+const { SSL_CERT_FILE: roots } = process.env; // .NET takes it; Node has to be told
+if (roots) tls.setDefaultCACertificates([readFileSync(roots, "utf8")]);
 let script = {};
 let connection = {};
 const note = (what) => script.log && appendFileSync(script.log, `${JSON.stringify(what)}\n`);
@@ -21,9 +24,18 @@ const table = (values) =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, plain(value)]));
 const record = (message, reason, remote = "") => ({ message, reason, remote, errorId: "" });
 
+/** A real module's manifest is no JSON, and asks for nothing. */
+function readScript(module) {
+  try {
+    return JSON.parse(readFileSync(module, "utf8"));
+  } catch {
+    return {};
+  }
+}
+
 async function answer({ op, module, version, cmdlets, cmdlet, parameters }) {
   if (op === "versions") {
-    script = JSON.parse(readFileSync(module, "utf8"));
+    script = readScript(module);
     note({ argv: process.argv, env: process.env, pid: process.pid });
     return { objects: [{ powerShell: script.powerShell ?? "7.6.5", modules: script.modules ?? ["3.9.2"] }] };
   }

@@ -6,8 +6,18 @@ import { createSecretsManager } from "../../engine/secretsManager.ts";
 import { LAB_PASSPHRASE } from "./labPassphrase.ts";
 import { LAB_FACTOR, type LabAddresses } from "../labProcess.ts";
 
+/** How cmdlets travel to the lab: over REST, or through PowerShell with the lab's own module. */
+export type Exchange = "rest" | "powershell";
+
+/** The lab's module, from the project's root. */
+const LAB_MODULE = "src/lab/powershell/ExchangeOnlineManagement/ExchangeOnlineManagement.psd1";
+
 /** @returns the file's path. */
-export async function writeStackFile(file: string, lab: LabAddresses): Promise<string> {
+export async function writeStackFile(
+  file: string,
+  lab: LabAddresses,
+  exchange: Exchange = "rest",
+): Promise<string> {
   const secrets = await createSecretsManager(LAB_PASSPHRASE);
   const secure = (value: string) => ({ secure: secrets.encrypt(value) });
   const config = {
@@ -16,7 +26,8 @@ export async function writeStackFile(file: string, lab: LabAddresses): Promise<s
     "hve:clientSecret": secure(lab.clientSecret),
     "hve:authority": lab.authority,
     "hve:exchangeEndpoint": lab.exchange,
-    "hve:exchange": "rest",
+    "hve:exchange": exchange,
+    ...(exchange === "powershell" && { "hve:exchangeModule": LAB_MODULE }),
     "hve:graphEndpoint": lab.graph,
     "hve:smtpHost": lab.smtpHost,
     "hve:smtpPort": String(lab.smtpPort),
