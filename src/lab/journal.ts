@@ -5,6 +5,8 @@ export interface Call {
   server: "login" | "exchange" | "graph" | "smtp";
   /** Cmdlet, `GET /users/{id}`, `POST token`, or an SMTP stage such as `MESSAGE`. */
   name: string;
+  /** Client id of the application whose token came with a call to Graph, whether that was good or not. */
+  client?: string;
   /** What was sent, without secrets. */
   parameters: unknown;
   /** HTTP status or SMTP reply code; 0 while under way or when the line was cut. */

@@ -26,7 +26,7 @@ interface Service {
 export async function serve(
   world: World,
   context: Context<{ Bindings: HttpBindings }>,
-  call: Pick<Call, "server" | "name" | "write" | "parameters">,
+  call: Pick<Call, "server" | "name" | "write" | "parameters" | "client">,
   service: Service,
 ): Promise<Response> {
   const { parameters, ...named } = call;

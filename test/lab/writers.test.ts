@@ -119,6 +119,43 @@ function interleavings(...lists: string[][]): string[][] {
   );
 }
 
+test("callers are told apart by their application, too: in the journal, the audits and the turns", async () => {
+  await using lab = await withWriters();
+  const other = (await lab.admin("POST", "/graph/application", { displayName: "Run B", secret: "lab-b" }))
+    .body;
+  const answer = await lab.http(`${lab.addresses.authority}/oauth2/v2.0/token`, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "client_credentials",
+      client_id: other.clientId,
+      client_secret: "lab-b",
+      scope: "https://graph.microsoft.com/.default",
+    }),
+  });
+  const [ann, bob] = lab.people;
+  const patchAsOther = (excludeUsers: string[]) =>
+    lab.http(`${lab.addresses.graph}${policiesPath}/${lab.id}`, {
+      method: "PATCH",
+      headers: { authorization: `Bearer ${answer.body.access_token as string}` },
+      body: JSON.stringify({ conditions: { users: { excludeUsers } } }),
+    });
+  await lab.admin("POST", "/turns", { turns: [lab.addresses.clientId, other.clientId], names: [patch] });
+  const late = patchAsOther([bob]);
+  await lab.patch(lab.id, { conditions: { users: { excludeUsers: [ann] } } });
+  expect((await late).status).toBe(204);
+  expect(await lab.excluded()).toEqual([bob]);
+  const calls = (await lab.admin("GET", "/calls")).body.calls as { name: string; client?: string }[];
+  const patches = calls.filter(({ name }) => name === patch).map(({ client }) => client);
+  expect(patches.sort()).toEqual([lab.addresses.clientId, other.clientId].sort());
+  await lab.admin("POST", "/conditionalAccess/audits", { delayMs: 0 });
+  const filter = `initiatedBy/app/appId eq '${other.clientId as string}'`;
+  const audits = await lab.graph(
+    "GET",
+    `/v1.0/auditLogs/directoryAudits?$filter=${encodeURIComponent(filter)}`,
+  );
+  expect(audits.body.value).toMatchObject([{ initiatedBy: { app: { displayName: "Run B" } } }]);
+});
+
 test("a caller that has ended leaves its turns", async () => {
   await using lab = await withWriters();
   await lab.admin("POST", "/turns", { turns: ["run-gone", "run-a", "run-gone", "run-a"] });

@@ -64,6 +64,19 @@ export const directoryAdmin: readonly AdminRoute[] = [
   },
   {
     method: "POST",
+    path: "/graph/application",
+    does: "{displayName, secret}: another application, with the permissions of the managing one; answers {clientId, objectId}.",
+    run({ tenant }, input) {
+      const named = z.strictObject({ displayName: z.string(), secret: z.string().min(1) }).parse(input);
+      const ids = { clientId: randomUUID(), objectId: randomUUID(), registrationId: randomUUID() };
+      tenant.write((state) =>
+        state.applications.push({ ...structuredClone(state.applications[0]!), ...ids, ...named }),
+      );
+      return { clientId: ids.clientId, objectId: ids.objectId };
+    },
+  },
+  {
+    method: "POST",
     path: "/graph/directoryRole",
     does: "{roleTemplateId, members}: who holds a directory role; users and role-assignable groups, by id.",
     run({ tenant }, input) {

@@ -1,5 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
+import { decodeJwt } from "jose";
 import { conditionalAccessRefusals } from "../conditionalAccess/conditionalAccessRefusals.ts";
 import { bearer } from "../login/bearer.ts";
 import { audiences } from "../login/resources.ts";
@@ -34,6 +35,7 @@ export function graphRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
         server: "graph",
         name: `${method} ${match.route?.path ?? `/${path.join("/")}`}`,
         write: method !== "GET" && match.route?.reads !== true,
+        ...clientOf(context.req.header("authorization")),
         parameters: { ...match.segments, ...context.req.query(), ...body },
       },
       {
@@ -110,6 +112,16 @@ async function answer(
   if (result === undefined) return new Response(null, { status: 204, headers: { "odata-version": "4.0" } });
   const described = { "@odata.context": `${url.origin}/v1.0/$metadata#${call.path.join("/")}`, ...result };
   return new Response(JSON.stringify(described), { status: route.success ?? 200, headers });
+}
+
+/** Who claims to call, for the journal. */
+function clientOf(header: string | undefined): { client?: string } {
+  try {
+    const { appid } = decodeJwt(header?.split(" ")[1] ?? "");
+    return typeof appid === "string" ? { client: appid } : {};
+  } catch {
+    return {};
+  }
 }
 
 function parse(text: string): Record<string, unknown> | undefined {
