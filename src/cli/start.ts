@@ -28,7 +28,7 @@ export async function start({ engine: wanted, exchange }: StartOptions): Promise
   const projectFolder = resolveProject(".");
   const folder = runFolder(join(projectFolder, ".hve", "start"));
   const startedAt = new Date();
-  return interruptible(async (signal) => {
+  return interruptible(async (signal, stopped) => {
     await using lab = await startLabProcess(join(folder, "lab"), "0");
     const admin = labAdmin(lab.addresses);
     console.log(`Lab: a fresh tenant ${lab.addresses.tenant} on free ports, with a private CA`);
@@ -39,7 +39,7 @@ export async function start({ engine: wanted, exchange }: StartOptions): Promise
     const stack = { projectFolder, stack: "dev", configFile, backendUrl, passphrase: LAB_PASSPHRASE };
 
     const claims = new Claims();
-    const recorded = recorder(engine, stack, admin, signal);
+    const recorded = recorder(engine, stack, admin, { signal, stopped });
     let ended: string | undefined;
     try {
       await story(recorded, admin, claims);

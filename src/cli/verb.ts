@@ -84,7 +84,7 @@ function engineOptions(options: VerbOptions): RunOptions {
 }
 
 function run(stack: ResolvedStack, options: VerbOptions, verb: Verb, how: RunOptions): Promise<RunResult> {
-  return interruptible(async (signal) => {
+  return interruptible(async (signal, stopped) => {
     const screen = display({
       verb,
       stack: stack.stack,
@@ -92,6 +92,7 @@ function run(stack: ResolvedStack, options: VerbOptions, verb: Verb, how: RunOpt
       isPreview: verb === "preview" || how.previewOnly === true,
       diff: options.diff === true,
       signal,
+      stopped,
     });
     const result = await stack.engine.run(verb, stack, { ...how, signal, onEvent: screen.event });
     screen.end(result);

@@ -81,6 +81,8 @@ export interface PropertyDifference {
 /** One thing done to one resource. */
 export interface Step {
   urn: string;
+  /** URN of the component or stack it belongs to; absent when it belongs to none. */
+  parent?: string;
   type: string;
   name: string;
   operation: Operation;

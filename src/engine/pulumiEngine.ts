@@ -5,7 +5,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { DeploymentError } from "./deploymentError.ts";
 import type { Engine, RunOptions, RunResult, Stack, Verb } from "./engine.ts";
 import { PulumiEvents } from "./pulumiEvents.ts";
-import { explained } from "./pulumiFailure.ts";
+import { advised } from "./pulumiAdvice.ts";
 import { PulumiCommandError, runPulumi, type PulumiCli } from "./pulumiProcess.ts";
 import { isStackMissing, pulumiStacks } from "./pulumiStacks.ts";
 import { openStack, pulumiVariables } from "./pulumiWorkspace.ts";
@@ -43,9 +43,8 @@ export function pulumiEngine(cli: PulumiCli): Engine {
       } catch (error) {
         if (!(error instanceof DeploymentError)) throw error;
         exitCode = error instanceof PulumiCommandError && error.output.code === DIFFERS ? DIFFERS : 1;
-        // What differs was told step by step.
-        if (exitCode !== DIFFERS)
-          for (const sentence of explained(error.message, report.failed)) report.say("error", sentence);
+        // What differs was told step by step, and an error of the run as it happened.
+        if (exitCode !== DIFFERS && !report.failed) report.say("error", advised(error.message.trim()));
       }
       return {
         exitCode,

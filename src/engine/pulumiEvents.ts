@@ -1,5 +1,6 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import type { Operation, PropertyDifference, Severity, Step } from "./engine.ts";
+import { advised } from "./pulumiAdvice.ts";
 import { compare } from "./propertyDifferences.ts";
 import type { Properties } from "./propertyValue.ts";
 import type { Report, RunningStep } from "./report.ts";
@@ -82,7 +83,7 @@ export class PulumiEvents {
     const text = message.trimEnd();
     if (kind === undefined || text === "") return;
     if (ephemeral === true) this.onStatus(text, urn);
-    else this.report.say(kind, text, urn);
+    else this.report.say(kind, advised(text), urn);
   }
 }
 

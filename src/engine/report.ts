@@ -49,8 +49,10 @@ export class Report {
   /** A step begins. */
   begin(planned: PlannedStep): RunningStep {
     const started = performance.now();
+    const parent = (planned.next ?? planned.old)?.parent;
     const step: Step = {
       urn: planned.urn,
+      ...(parent ? { parent } : {}),
       type: typeOf(planned.urn),
       name: nameOf(planned.urn),
       operation: planned.operation,

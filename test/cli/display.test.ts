@@ -79,9 +79,9 @@ test("without a terminal each change is a line, then differences, messages, outp
   );
   expect(text()).toMatchInlineSnapshot(`
     "Updating (dev):
-      ~ hve:ReplyTo                        alerts         refresh differs
-      ~ hve:ReplyTo                        alerts         update (1.5 s)
-      ~ hve:HighVolumeAccount              alerts         update failed
+      ~ hve:ReplyTo                              alerts         refresh differs
+      ~ hve:ReplyTo                              alerts         update (1.5 s)
+      ~ hve:HighVolumeAccount                    alerts         update failed
         hve:ReplyTo alerts: the tenant differs from the state
             ~ replyTo: "ops@contoso.com" → "messaging@contoso.com"
         hve:ReplyTo alerts: update
@@ -162,4 +162,74 @@ test("an interrupt tells what is awaited", () => {
   screen.event({ kind: "step", step: step("ReplyTo", "alerts", "update", { status: "running" }) });
   abort.abort();
   expect(text()).toMatch(/^Waiting for: hve:ReplyTo alerts$/m);
+});
+
+test("a second press says what may be half done", () => {
+  const { stream, text } = screenStream();
+  const stopped = new AbortController();
+  const screen = display({ verb: "up", stack: "dev", stream, stopped: stopped.signal });
+  screen.event({ kind: "step", step: step("ReplyTo", "news", "create") });
+  screen.event({ kind: "step", step: step("ReplyTo", "alerts", "update", { status: "running" }) });
+  stopped.abort();
+  expect(text()).toMatch(/^May be half done: hve:ReplyTo alerts$/m);
+});
+
+const STACK = "urn:pulumi:dev::hve::pulumi:pulumi:Stack::hve-dev";
+const SENDER = "urn:pulumi:dev::hve::hve:index:Sender::alerts";
+const family: Step[] = [
+  { ...step("x", "hve-dev", "same"), type: "pulumi:pulumi:Stack", urn: STACK },
+  { ...step("x", "alerts", "same"), type: "hve:index:Sender", urn: SENDER, parent: STACK },
+  { ...step("x", "idle", "same"), type: "hve:index:Sender", urn: `${SENDER}2`, parent: STACK },
+  step("ReplyTo", "alerts", "update", { parent: SENDER }),
+  step("AllowedApps", "alerts", "create", { parent: SENDER }),
+  step("Roster", "roster", "delete", { parent: STACK }),
+];
+
+test("on a terminal what changed stands below the component it belongs to", () => {
+  const { stream, text } = screenStream(30);
+  const screen = display({ verb: "up", stack: "dev", stream });
+  for (const each of family) screen.event({ kind: "step", step: each });
+  screen.end(result({}));
+  const afterTable = text().split("\u001B[?2026l").at(-1)!;
+  const lines = afterTable
+    .match(/^ {2}.*(Stack|hve:).*$/gm)!
+    .map((line) => line.replaceAll(/ {2,}/g, "  ").trimEnd());
+  expect(lines).toEqual([
+    "  pulumi:pulumi:Stack  hve-dev  same",
+    "  ├─ hve:Sender  alerts  same",
+    "  ~ │  ├─ hve:ReplyTo  alerts  update",
+    "  + │  └─ hve:AllowedApps  alerts  create",
+    "  - └─ hve:Roster  roster  delete",
+  ]);
+});
+
+test("what a provider said last stands beside the resource that runs", () => {
+  const { stream, text } = screenStream(30);
+  const screen = display({ verb: "up", stack: "dev", stream });
+  const running = step("SendProbe", "alerts", "create", { status: "running" });
+  screen.event({ kind: "step", step: running });
+  screen.event({ kind: "providerOutput", line: "waiting until the policy is effective", stream: "stdout" });
+  expect(text()).toMatch(/hve:SendProbe +alerts +create … waiting until the policy is effective/);
+  screen.event({ kind: "step", step: step("ReplyTo", "news", "create", { status: "running" }) });
+  const before = text().length;
+  screen.event({ kind: "providerOutput", line: "whose line is this", stream: "stdout" });
+  screen.event({ kind: "status", message: `a long sentence ${"x".repeat(200)}`, urn: running.urn });
+  const drawn = text().slice(before);
+  expect(drawn).not.toMatch(/whose line/);
+  expect(drawn).toMatch(/a long sentence x+…/);
+  for (const line of drawn.split("\n")) expect(line.length).toBeLessThan(150);
+  screen.end(result({}));
+});
+
+test("without a terminal a long wait says now and then that it goes on", () => {
+  vi.useFakeTimers();
+  const { stream, text } = screenStream();
+  const screen = display({ verb: "up", stack: "dev", stream });
+  screen.event({ kind: "step", step: step("SendProbe", "alerts", "create", { status: "running" }) });
+  vi.advanceTimersByTime(61_000);
+  expect(text().match(/hve:SendProbe +alerts +create …/g)).toHaveLength(2);
+  screen.end(result({}));
+  vi.advanceTimersByTime(61_000);
+  expect(text().match(/hve:SendProbe +alerts +create …/g)).toHaveLength(2);
+  vi.useRealTimers();
 });

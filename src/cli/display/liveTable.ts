@@ -1,5 +1,6 @@
 import { createLogUpdate } from "log-update";
 import { isTold, type Row } from "./row.ts";
+import { tree } from "./tree.ts";
 import { rowLine } from "./words.ts";
 
 /** How often running times are shown anew, in milliseconds. */
@@ -23,7 +24,7 @@ export const canBeLive = (stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv) =>
 export function liveTable(stream: NodeJS.WriteStream, rows: ReadonlyMap<string, Row>): LiveTable {
   const update = createLogUpdate(stream);
   const draw = () => {
-    if (rows.size > 0) update(fitting([...rows.values()], stream.rows - MARGIN, stream).join("\n"));
+    if (rows.size > 0) update(fitting(rows, stream.rows - MARGIN, stream).join("\n"));
   };
   const ticking = setInterval(draw, TICK_MS);
   ticking.unref();
@@ -38,12 +39,13 @@ export function liveTable(stream: NodeJS.WriteStream, rows: ReadonlyMap<string, 
   };
 }
 
-/** All rows where they fit; else what runs or failed, then the latest that changed, and how many are not shown. */
-function fitting(rows: Row[], height: number, stream: NodeJS.WriteStream): string[] {
-  if (rows.length <= height) return rows.map((row) => rowLine(row, stream));
+/** The whole tree where it fits; else what runs or failed, then the latest that changed, and how many are not shown. */
+function fitting(rows: ReadonlyMap<string, Row>, height: number, stream: NodeJS.WriteStream): string[] {
+  const all = [...rows.values()];
+  if (all.length <= height) return tree(all).map((branch) => rowLine(branch, stream));
   const isUrgent = ({ step }: Row) => step.status !== "done";
-  const byWeight = [...rows.filter((row) => !isUrgent(row) && isTold(row)).reverse()];
-  const shown = new Set([...rows.filter(isUrgent), ...byWeight].slice(0, Math.max(1, height - 1)));
-  const lines = rows.filter((row) => shown.has(row)).map((row) => rowLine(row, stream));
-  return [...lines, `  … and ${rows.length - shown.size} more`];
+  const byWeight = all.filter((row) => !isUrgent(row) && isTold(row)).reverse();
+  const shown = new Set([...all.filter(isUrgent), ...byWeight].slice(0, Math.max(1, height - 1)));
+  const lines = all.filter((row) => shown.has(row)).map((row) => rowLine({ row, lead: "" }, stream));
+  return [...lines, `  … and ${all.length - shown.size} more`];
 }

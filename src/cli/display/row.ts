@@ -8,6 +8,8 @@ export interface Row {
   isRead: boolean;
   /** `performance.now()` when the step began. */
   startedAt: number;
+  /** What its provider said last, while it runs. */
+  status?: string;
 }
 
 /** The row after something happened to its resource. */

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import type { Operation, PropertyDifference } from "../../engine/engine.ts";
 import type { Row } from "./row.ts";
+import type { Branch } from "./tree.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -24,15 +25,31 @@ export const coloured = (style: Style, text: string, stream: NodeJS.WriteStream)
 export const shortType = (type: string) =>
   type.replace(/^pulumi-nodejs:dynamic\//, "").replace(":index:", ":");
 
-/** One resource, one line: type, name, operation, how it went, how long it took. */
-export function rowLine({ step, isRead, startedAt }: Row, stream: NodeJS.WriteStream): string {
+/** Width of the column of types, branches included. */
+const TYPE_WIDTH = 40;
+
+/** One resource, one line: type, name, operation, how it went, how long it took, what its provider says. */
+export function rowLine({ row, lead }: Branch, stream: NodeJS.WriteStream): string {
+  const { step, isRead, startedAt, status } = row;
   const { mark, style } = marks[step.operation] ?? other;
   const elapsedMs = step.elapsedMs ?? performance.now() - startedAt;
   const elapsed = elapsedMs < WORTH_A_TIME_MS ? "" : `(${(elapsedMs / 1000).toFixed(1)} s)`;
-  const what = `${mark} ${shortType(step.type).padEnd(34)} ${step.name.padEnd(14)} ${isRead ? "refresh" : step.operation}`;
-  const line = [what, outcome({ step, isRead }), elapsed].filter(Boolean).join(" ");
-  return coloured(step.status === "failed" ? "red" : style, line, stream);
+  const type = (lead + shortType(step.type)).padEnd(TYPE_WIDTH);
+  const what = `${mark} ${type} ${step.name.padEnd(14)} ${isRead ? "refresh" : step.operation}`;
+  const line = [what, outcome(row), elapsed].filter(Boolean).join(" ");
+  const coloredLine = coloured(step.status === "failed" ? "red" : style, line, stream);
+  if (step.status !== "running" || status === undefined) return coloredLine;
+  const room = (stream.columns || 80) - line.length - MARGIN;
+  return room < status.length && room < 10
+    ? coloredLine
+    : `${coloredLine} ${coloured("dim", cut(status, room), stream)}`;
 }
+
+/** Left free at the end of a line, so that no terminal wraps it. */
+const MARGIN = 4;
+
+const cut = (text: string, room: number) =>
+  text.length <= room ? text : `${text.slice(0, Math.max(0, room - 1))}…`;
 
 function outcome({ step, isRead }: Pick<Row, "step" | "isRead">): string {
   if (step.status === "running") return "…";

@@ -21,7 +21,12 @@ export interface Recorder {
   run(title: string, verb: Verb, options?: RunOptions): Promise<StoryStep>;
 }
 
-export function recorder(engine: Engine, stack: Stack, admin: LabAdmin, signal: AbortSignal): Recorder {
+export function recorder(
+  engine: Engine,
+  stack: Stack,
+  admin: LabAdmin,
+  { signal, stopped }: { signal: AbortSignal; stopped: AbortSignal },
+): Recorder {
   const steps: StoryStep[] = [];
   const stopIfInterrupted = (doing: string) => {
     if (signal.aborted) throw new Interrupted(`Interrupted ${doing}.`);
@@ -32,7 +37,14 @@ export function recorder(engine: Engine, stack: Stack, admin: LabAdmin, signal: 
       stopIfInterrupted(`before "${title}"`);
       console.log(`\n${title}`);
       const before = await admin.calls();
-      const screen = display({ verb, stack: stack.stack, stream: process.stdout, outputs: false, signal });
+      const screen = display({
+        verb,
+        stack: stack.stack,
+        stream: process.stdout,
+        outputs: false,
+        signal,
+        stopped,
+      });
       const result = await engine.run(verb, stack, { ...options, signal, onEvent: screen.event });
       screen.end(result);
       const after = await admin.calls();
