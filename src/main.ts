@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { kinds } from "../providers/index.ts";
 import { loadDesiredState, type DesiredState } from "./desired/load.ts";
 import { HveError } from "./errors.ts";
+import { cloudWarning } from "./m365/clouds.ts";
 import { tenantConfiguration } from "./m365/configuration.ts";
 import { connect } from "./m365/tenant.ts";
 import { preflight } from "./preflight/preflight.ts";
@@ -21,6 +22,9 @@ export const senders = await program().catch((error: unknown) => {
 async function program() {
   const config = new pulumi.Config("hve");
   const settings = (key: string) => config.get(key);
+  const configuration = tenantConfiguration(settings);
+  const warning = cloudWarning(configuration.cloud);
+  if (warning !== undefined) await pulumi.log.warn(warning);
   const desired = loadDesiredState(
     config.get("desiredState") ?? `src/tenants/${pulumi.getStack()}.yaml`,
     kinds,
@@ -35,5 +39,5 @@ async function program() {
   if (!pulumi.runtime.isDryRun()) await check(desired, []);
   const declarations = declare(desired.entries, kinds, config);
   if (pulumi.runtime.isDryRun()) await check(desired, declarations);
-  return senderSettings(declarations, tenantConfiguration(settings));
+  return senderSettings(declarations, configuration);
 }

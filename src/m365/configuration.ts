@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { ConfigurationError } from "../errors.ts";
+import { clouds, refuseCloud, type CloudName } from "./clouds.ts";
 import { Secret } from "./secret.ts";
 
 /** Reads one value of the stack configuration, without the namespace: `tenantId`, not `hve:tenantId`. */
@@ -22,26 +23,43 @@ const origin = z
 
 const minutes = z.coerce.number().positive();
 
+const secret = z
+  .string()
+  .min(1)
+  .transform((value) => new Secret(value));
+const file = z.string().min(1);
+
 const schema = z.object({
   /** Directory (tenant) ID of Entra. */
   tenantId: z.guid().toLowerCase(),
-  /** Application (client) ID of the app registration that manages the tenant. */
-  clientId: z.guid().toLowerCase(),
+  /** How the app proves who it is. */
+  auth: z
+    .enum(["clientSecret", "certificate", "workloadIdentity", "managedIdentity"])
+    .default("clientSecret"),
+  /** Application (client) ID of the app that manages the tenant; of a user-assigned identity with `managedIdentity`. */
+  clientId: z.guid().toLowerCase().optional(),
   /** A client secret's value, not its ID. */
-  clientSecret: z
-    .string()
-    .min(1)
-    .transform((value) => new Secret(value)),
-  /** Default `https://login.microsoftonline.com/<tenantId>`. */
+  clientSecret: secret.optional(),
+  /** Certificate and private key of the app, PEM or PFX; see `clientCertificate.ts` for where else they may be. */
+  certificateFile: file.optional(),
+  /** The same as PEM text, or a PFX as base64. */
+  certificate: secret.optional(),
+  /** Password of the PFX, or of the PEM's private key. */
+  certificatePassword: secret.optional(),
+  /** With `workloadIdentity`; default AZURE_FEDERATED_TOKEN_FILE, GitHub Actions or Azure DevOps, whichever is there. */
+  federatedTokenFile: file.optional(),
+  /** Decides the default of the three addresses below. */
+  cloud: z.enum(Object.keys(clouds) as [CloudName, ...CloudName[]]).default("global"),
+  /** Sign-in, with the tenant ID as its path. */
   authority: origin.optional(),
-  exchangeEndpoint: origin.prefault("https://outlook.office365.com"),
+  exchangeEndpoint: origin.optional(),
   /** How cmdlets travel: through Microsoft's PowerShell module, the supported way, or over the REST endpoint it calls. */
   exchange: z.enum(["powershell", "rest"]).default("powershell"),
   /** PowerShell 7, a name on PATH or a path; with `exchange: powershell` only, as is the next one. */
   powerShell: z.string().min(1).default("pwsh"),
   /** Manifest (`.psd1`) of an ExchangeOnlineManagement module. Default: the newest installed one that fits. */
   exchangeModule: z.string().endsWith(".psd1").optional(),
-  graphEndpoint: origin.prefault("https://graph.microsoft.com"),
+  graphEndpoint: origin.optional(),
   /** @see https://learn.microsoft.com/exchange/mail-flow-best-practices/high-volume-mails-m365 */
   smtpHost: z.string().min(1).default("smtp.hve.mx.microsoft"),
   smtpPort: z.coerce.number().int().min(1).max(65535).default(587),
@@ -59,25 +77,46 @@ const schema = z.object({
   visibilityMinutes: minutes.default(2),
 });
 
-export type TenantConfiguration = Omit<z.output<typeof schema>, "authority"> & { authority: URL };
+type Addresses = Record<"authority" | "exchangeEndpoint" | "graphEndpoint", URL>;
+
+export type TenantConfiguration = Omit<z.output<typeof schema>, keyof Addresses> & Addresses;
+
+/** What each way to sign in cannot do without. */
+const needed: Record<TenantConfiguration["auth"], ("clientId" | "clientSecret")[]> = {
+  clientSecret: ["clientId", "clientSecret"],
+  certificate: ["clientId"],
+  workloadIdentity: ["clientId"],
+  managedIdentity: [],
+};
 
 /** Equal for equal settings of this layer; holds secrets, so it is compared and never shown. */
 export const settingsKey = (get: Settings): string =>
   JSON.stringify(Object.keys(schema.shape).map((key) => get(key) ?? null));
 
-const secrets = new Set(["clientSecret"]);
+const secrets = new Set(["clientSecret", "certificate", "certificatePassword"]);
 
 /** @throws ConfigurationError naming every missing or wrong setting and the command that sets it. */
 export function tenantConfiguration(get: Settings): TenantConfiguration {
+  refuseCloud(get("cloud"));
   const keys = Object.keys(schema.shape);
   const given = Object.fromEntries(keys.map((key) => [key, get(key) || undefined]));
   const parsed = schema.safeParse(given);
-  if (parsed.success) {
-    const { authority, ...rest } = parsed.data;
-    return { ...rest, authority: authority ?? new URL(rest.tenantId, "https://login.microsoftonline.com") };
+  const auth = schema.shape.auth.safeParse(given["auth"]).data ?? "managedIdentity"; // of an unknown way nothing is known
+  const problems = new Map(parsed.error?.issues.map(({ path: [key], message }) => [String(key), message]));
+  for (const key of needed[auth]) if (given[key] === undefined) problems.set(key, "");
+  if (parsed.success && problems.size === 0) {
+    const { authority, exchangeEndpoint, graphEndpoint, ...rest } = parsed.data;
+    const cloud = clouds[rest.cloud];
+    return {
+      ...rest,
+      authority: authority ?? new URL(rest.tenantId, cloud.login),
+      exchangeEndpoint: exchangeEndpoint ?? new URL(cloud.exchange),
+      graphEndpoint: graphEndpoint ?? new URL(cloud.graph),
+    };
   }
-  const lines = parsed.error.issues.map(({ path: [key], message }) => {
-    const name = String(key);
+  const lines = keys.flatMap((name) => {
+    const message = problems.get(name);
+    if (message === undefined) return [];
     const state = given[name] === undefined ? "is missing" : `is wrong (${message})`;
     return `hve:${name} ${state}; set it: ${setCommand(name, secrets.has(name))}`;
   });

@@ -1,6 +1,7 @@
 /** The way cmdlets travel to this tenant, as the configuration says. */
 import { decodeJwt } from "jose";
 import { CmdletError } from "../errors.ts";
+import { clouds } from "./clouds.ts";
 import type { TenantConfiguration } from "./configuration.ts";
 import type { Transport } from "./exchange.ts";
 import { exchangeCmdlets } from "./exchangeCmdlets.ts";
@@ -8,9 +9,6 @@ import { exchangePowerShell } from "./exchangePowerShell.ts";
 import { exchangeRest } from "./exchangeRest.ts";
 import type { Graph } from "./graph.ts";
 import { powerShellEnvironment } from "./powerShellEnvironment.ts";
-
-/** The endpoint that needs no mention. */
-const USUAL_ENDPOINT = "https://outlook.office365.com";
 
 export function exchangeTransport(
   configuration: TenantConfiguration,
@@ -25,6 +23,7 @@ export function exchangeTransport(
     exchangeModule,
     caFile,
     callSeconds,
+    cloud,
   } = configuration;
   if (exchange === "rest") return exchangeRest({ endpoint, tenantId, token, timeoutMs: callSeconds * 1_000 });
   return exchangePowerShell({
@@ -35,7 +34,11 @@ export function exchangeTransport(
     token,
     endOf: (text) => (decodeJwt(text).exp ?? 0) * 1000,
     organization: () => initialDomain(graph),
-    connection: endpoint.origin === USUAL_ENDPOINT ? {} : { ConnectionUri: endpoint.origin },
+    connection:
+      endpoint.origin === clouds[cloud].exchange
+        ? { ExchangeEnvironmentName: clouds[cloud].exchangeEnvironment }
+        : { ConnectionUri: endpoint.origin },
+    callMs: callSeconds * 1_000,
   });
 }
 

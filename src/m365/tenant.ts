@@ -10,7 +10,8 @@ import { pace, type Pace } from "./pace.ts";
 import { ReadOnce } from "./readOnce.ts";
 import { retrying, retryingExchange } from "./retry.ts";
 import { Secret } from "./secret.ts";
-import { claimsOf, tokens } from "./tokens.ts";
+import { claimsOf } from "./signIn/tokenClaims.ts";
+import { tokens } from "./tokens.ts";
 import { trustAuthority } from "./trustAuthority.ts";
 
 /** Who we are, as the tokens say. */

@@ -1,14 +1,24 @@
-/** Access tokens for the services, by client secret, through MSAL. */
-import { ConfidentialClientApplication, type INetworkModule } from "@azure/msal-node";
-import { decodeJwt, type JWTPayload } from "jose";
-import { AuthenticationError, HveError } from "../errors.ts";
+/** Access tokens for the services, got the way the configuration says; each fetched once, however many ask. */
 import type { TenantConfiguration } from "./configuration.ts";
-import { jsonOf } from "./jsonOf.ts";
-import { noAnswer } from "./noAnswer.ts";
-import { retryAfterMs } from "./retryAfter.ts";
-import { scrubbed, signInError, type SignInAnswer } from "./signInErrors.ts";
+import { signInWithCertificate } from "./signIn/signInWithCertificate.ts";
+import { signInWithFederation } from "./signIn/signInWithFederation.ts";
+import { signInWithManagedIdentity } from "./signIn/signInWithManagedIdentity.ts";
+import { signInWithSecret } from "./signIn/signInWithSecret.ts";
+import { claimsOf } from "./signIn/tokenClaims.ts";
 
-const TIMEOUT_MS = 30_000;
+/** Gets a token for one service, from its cache unless `fresh`. One per service and way. */
+export type SignIn = (fresh: boolean) => Promise<string>;
+
+/** By `hve:auth`. */
+const ways: Record<
+  TenantConfiguration["auth"],
+  (configuration: TenantConfiguration, resource: string) => SignIn
+> = {
+  clientSecret: signInWithSecret,
+  certificate: signInWithCertificate,
+  workloadIdentity: signInWithFederation,
+  managedIdentity: signInWithManagedIdentity,
+};
 
 export interface Tokens {
   /**
@@ -20,14 +30,16 @@ export interface Tokens {
 }
 
 export function tokens(configuration: TenantConfiguration): Tokens {
-  const signIns = new Map<string, ReturnType<typeof signIn>>();
+  const signIns = new Map<string, SignIn>();
   const underWay = new Map<string, Promise<string>>();
 
   async function acquire(resource: string, fresh: boolean) {
-    const client = signIns.get(resource) ?? signIn(configuration, resource);
-    signIns.set(resource, client);
+    const signIn = signIns.get(resource) ?? ways[configuration.auth](configuration, resource);
+    signIns.set(resource, signIn);
     try {
-      return await client(fresh);
+      const token = await signIn(fresh);
+      claimsOf(token, configuration.tenantId);
+      return token;
     } catch (error) {
       // After a 429 or 5xx MSAL refuses locally for a minute; a new client asks the service again.
       signIns.delete(resource);
@@ -45,104 +57,4 @@ export function tokens(configuration: TenantConfiguration): Tokens {
       return acquiring;
     },
   };
-}
-
-/** One client per service, so that the last answer of the network is the one the failure is about. */
-function signIn(configuration: TenantConfiguration, resource: string) {
-  const { authority, clientId, clientSecret } = configuration;
-  const network = recordingNetwork(configuration);
-  const client = new ConfidentialClientApplication({
-    auth: {
-      clientId,
-      authority: authority.href,
-      clientSecret: clientSecret.reveal(),
-      ...(authority.host !== "login.microsoftonline.com" && { knownAuthorities: [authority.host] }),
-    },
-    system: { networkClient: network.module, disableInternalRetries: true },
-  });
-  return async (fresh: boolean): Promise<string> => {
-    network.forget();
-    try {
-      const result = await client.acquireTokenByClientCredential({
-        scopes: [`${resource}/.default`],
-        skipCache: fresh,
-      });
-      if (!result) throw new AuthenticationError(`Sign-in for ${resource} gave no token`);
-      claimsOf(result.accessToken, configuration.tenantId);
-      return result.accessToken;
-    } catch (error) {
-      if (error instanceof HveError) throw error;
-      throw (
-        network.failure() ??
-        signInError(configuration, resource, network.answer(), scrubbed(error, clientSecret))
-      );
-    }
-  };
-}
-
-/** MSAL hides why a request failed, and the answer to its discovery; both are needed to say what to do. */
-function recordingNetwork({ callSeconds }: TenantConfiguration) {
-  const timeoutMs = Math.min(callSeconds * 1_000, TIMEOUT_MS);
-  let failure: HveError | undefined;
-  let answer: SignInAnswer = { status: 0, body: undefined, retryAfterMs: undefined };
-
-  async function send<T>(
-    method: string,
-    address: string,
-    options?: { headers?: Record<string, string>; body?: string },
-  ) {
-    const url = new URL(address);
-    try {
-      const signal = AbortSignal.timeout(timeoutMs);
-      const response = await fetch(url, { ...options, method, redirect: "error", signal });
-      const body = jsonOf(await response.text()) as SignInAnswer["body"];
-      answer = { status: response.status, body, retryAfterMs: retryAfterMs(response.headers) };
-      return {
-        status: response.status,
-        headers: Object.fromEntries(response.headers),
-        body: (body ?? {}) as T,
-      };
-    } catch (cause) {
-      failure = noAnswer("Sign-in", url, "authority", cause);
-      throw failure;
-    }
-  }
-  const module: INetworkModule = {
-    sendGetRequestAsync: (url, options) => send("GET", url, pick(options)),
-    sendPostRequestAsync: (url, options) => send("POST", url, pick(options)),
-  };
-  return {
-    module,
-    forget: () => {
-      failure = undefined;
-      answer = { status: 0, body: undefined, retryAfterMs: undefined };
-    },
-    failure: () => failure,
-    answer: () => answer,
-  };
-}
-
-/** MSAL hands over more than `fetch` may see. */
-const pick = (options: { headers?: Record<string, string>; body?: string } = {}) => ({
-  ...(options.headers && { headers: options.headers }),
-  ...(options.body !== undefined && { body: options.body }),
-});
-
-/**
- * @returns the claims of a token.
- * @throws AuthenticationError when it is for another tenant than the configured one.
- */
-export function claimsOf(token: string, tenantId: string): JWTPayload {
-  let claims: JWTPayload;
-  try {
-    claims = decodeJwt(token);
-  } catch (cause) {
-    throw new AuthenticationError("The sign-in gave a token that cannot be read", { cause });
-  }
-  const reached = String(claims["tid"]).toLowerCase();
-  if (reached === tenantId) return claims;
-  throw new AuthenticationError(
-    `The sign-in reached tenant ${reached}, but hve:tenantId is ${tenantId}: nothing was sent. ` +
-      "Check hve:tenantId and hve:authority",
-  );
 }

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
+import { cloudWarning } from "../../src/m365/clouds.ts";
 import { tenantConfiguration } from "../../src/m365/configuration.ts";
 import { connect } from "../../src/m365/tenant.ts";
 
@@ -70,4 +71,34 @@ test("waiting times are divided, and a missing password names its own line", () 
   expect(tenant.timing.policies.budgetMs).toBe(30_000);
   expect(tenant.secret("alertsPassword").reveal()).toBe("p");
   expect(() => tenant.secret("newsPassword")).toThrow("pulumi config set --secret hve:newsPassword");
+});
+
+test.each([
+  ["certificate", ["hve:clientId is missing; set it: pulumi config set hve:clientId <clientId>"]],
+  ["workloadIdentity", ["hve:clientId is missing; set it: pulumi config set hve:clientId <clientId>"]],
+  ["managedIdentity", []],
+])("auth %s asks for what it needs and no more", (auth, lines) => {
+  const settings = { tenantId: least["tenantId"]!, auth };
+  if (lines.length === 0) expect(read(settings)).toMatchObject({ auth });
+  else expect(thrownBy(settings)).toBe(`ConfigurationError: ${lines.join("\n")}`);
+});
+
+test.each([
+  ["usGovL4", "login.microsoftonline.us", "graph.microsoft.us", "outlook.office365.us"],
+  ["usGovL5", "login.microsoftonline.us", "dod-graph.microsoft.us", "outlook-dod.office365.us"],
+] as const)(
+  "cloud %s has addresses of its own, which a setting still overrides, and is unverified",
+  (cloud, ...hosts) => {
+    const { authority, graphEndpoint, exchangeEndpoint } = read({ ...least, cloud });
+    expect([authority, graphEndpoint, exchangeEndpoint].map(({ host }) => host)).toEqual(hosts);
+    expect(read({ ...least, cloud, graphEndpoint: "https://graph.example" }).graphEndpoint.host).toBe(
+      "graph.example",
+    );
+    expect(cloudWarning(cloud)).toContain("not documented");
+    expect(cloudWarning("global")).toBeUndefined();
+  },
+);
+
+test("the cloud without High Volume Email is refused", () => {
+  expect(thrownBy({ ...least, cloud: "china" })).toContain("not applicable");
 });

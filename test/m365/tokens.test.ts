@@ -1,65 +1,9 @@
 import { inspect } from "node:util";
-import { UnsecuredJWT } from "jose";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { connect } from "../../src/m365/tenant.ts";
 import { localAuthority } from "./localAuthority.ts";
-import { scriptedServer, type Asked, type Scripted } from "./scriptedServer.ts";
-
-const TENANT = "11111111-1111-1111-1111-111111111111";
-const CLIENT = "22222222-2222-2222-2222-222222222222";
-const SECRET = "s3cr3t~value";
-
-let tls: Awaited<ReturnType<typeof localAuthority>>;
-beforeAll(async () => {
-  tls = await localAuthority();
-});
-
-const discovery = (_asked: Asked, origin: string): Scripted => ({
-  body: {
-    issuer: `${origin}/${TENANT}/v2.0`,
-    authorization_endpoint: `${origin}/${TENANT}/oauth2/v2.0/authorize`,
-    token_endpoint: `${origin}/${TENANT}/oauth2/v2.0/token`,
-    jwks_uri: `${origin}/${TENANT}/discovery/v2.0/keys`,
-  },
-});
-const token = (claims: object = {}, expiresIn = 3599): Scripted => ({
-  body: {
-    token_type: "Bearer",
-    expires_in: expiresIn,
-    access_token: new UnsecuredJWT({
-      tid: TENANT,
-      appid: CLIENT,
-      oid: "o",
-      roles: ["A.Read"],
-      ...claims,
-    }).encode(),
-  },
-});
-const refusal = (status: number, error: string, number: number): Scripted => ({
-  status,
-  body: {
-    error,
-    error_description: `AADSTS${number}: It says ${SECRET}. Trace ID: t`,
-    error_codes: [number],
-  },
-});
-
-async function signingIn(...answers: Parameters<typeof scriptedServer>[0]) {
-  const server = await scriptedServer(answers, tls);
-  const settings: Record<string, string> = {
-    tenantId: TENANT,
-    clientId: CLIENT,
-    clientSecret: SECRET,
-    authority: `${server.origin}/${TENANT}`,
-    exchangeEndpoint: server.origin,
-    exchange: "rest",
-    graphEndpoint: server.origin,
-    caFile: tls.caFile,
-    timeDivisor: "1000000",
-  };
-  return Object.assign(server, { tenant: connect((key) => settings[key]) });
-}
-const posts = (asked: Asked[]) => asked.filter(({ method }) => method === "POST");
+import { scriptedServer } from "./scriptedServer.ts";
+import { CLIENT, discovery, posts, refusal, SECRET, signingIn, TENANT, token } from "./signingIn.ts";
 
 test("asks once for several callers, with the service's own scope, through a private authority", async () => {
   await using server = await signingIn(discovery, token(), { body: { id: 1 } }, { body: { id: 1 } });
@@ -110,6 +54,12 @@ test.each([
   [90002, 400, "invalid_request", "hve:tenantId"],
   [53003, 400, "invalid_grant", "Conditional Access"],
   [500011, 400, "invalid_resource", "hve:exchangeEndpoint"],
+  [65001, 400, "invalid_grant", "grant admin consent"],
+  [650057, 400, "invalid_resource", "grant admin consent"],
+  [700027, 401, "invalid_client", "hve:certificateFile"],
+  [700024, 401, "invalid_client", "clock"],
+  [700211, 400, "invalid_client", "issuer, subject and audience"],
+  [700213, 400, "invalid_client", "issuer, subject and audience"],
   [7000112, 400, "unauthorized_client", "disabled"],
   [1234567, 400, "invalid_request", "AADSTS1234567"],
 ])("AADSTS%i says what to do, and not the secret", async (number, status, error, words) => {
