@@ -193,6 +193,20 @@ test.each([
   expect(await lab.get(id)).toEqual(before);
 });
 
+test("older answers have the number in innerError", async () => {
+  await using lab = await policyClient();
+  const id = await lab.policy();
+  await lab.admin("POST", "/switches", { conditionalAccessErrors: "innerError" });
+  expect((await lab.patch(id, { colour: "red" })).body.error).toMatchObject({
+    code: "BadRequest",
+    message: "The server could not process the request because it is malformed or incorrect.",
+    innerError: { message: expect.stringMatching(/^1007: /) },
+  });
+  expect((await lab.get("4c4b5c1f-0000-4000-8000-000000000001")).error.innerError).not.toHaveProperty(
+    "message",
+  );
+});
+
 test("workload identities: users are None", async () => {
   await using lab = await policyClient();
   const id = await lab.policy({

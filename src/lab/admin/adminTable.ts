@@ -72,7 +72,7 @@ export const adminTable: readonly AdminRoute[] = [
   {
     method: "POST",
     path: "/switches",
-    does: "{billing?: enforce | accept, nullClearsBilling?, roleAssignableGroups?, staleIds?: refuse | accept}: behaviours that are not public, or differ between tenants (see Switches in state.ts).",
+    does: "{billing?: enforce | accept, nullClearsBilling?, roleAssignableGroups?, staleIds?: refuse | accept, conditionalAccessErrors?: message | innerError}: behaviours that are not public, or differ between tenants (see Switches in state.ts).",
     run(world, input) {
       const wanted = z
         .strictObject({
@@ -80,6 +80,7 @@ export const adminTable: readonly AdminRoute[] = [
           nullClearsBilling: z.boolean().optional(),
           roleAssignableGroups: z.boolean().optional(),
           staleIds: z.enum(["refuse", "accept"]).optional(),
+          conditionalAccessErrors: z.enum(["message", "innerError"]).optional(),
         })
         .parse(input);
       world.tenant.write((state) => Object.assign(state.switches, wanted));

@@ -62,19 +62,27 @@ export const graphRefusals = {
     ),
 };
 
-/** @param at milliseconds since 1970 */
+/**
+ * @param at milliseconds since 1970
+ * @param inner writes a numbered sentence of Conditional Access into `innerError`, as older answers do (entra-graph §1.7)
+ */
 export function graphErrorBody(
   refusal: Pick<GraphRefusal, "code" | "message" | "details">,
   at: number,
   clientRequestId = randomUUID() as string,
+  { inner = false } = {},
 ): object {
   const { code, message, details } = refusal;
+  const hidden = inner && /^\d{4}: /.test(message);
   return {
     error: {
       code,
-      message,
+      message: hidden
+        ? "The server could not process the request because it is malformed or incorrect."
+        : message,
       ...(details === undefined ? {} : { details }),
       innerError: {
+        ...(hidden ? { message } : {}),
         date: new Date(at).toISOString().slice(0, 19),
         "request-id": randomUUID(),
         "client-request-id": clientRequestId,

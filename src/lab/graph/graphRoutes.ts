@@ -51,7 +51,10 @@ export function graphRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
             if (error.status === 401) headers["www-authenticate"] = "Bearer";
             const { retryAfter } = world.throttle;
             if (error.status === 429 && retryAfter !== undefined) headers["retry-after"] = String(retryAfter);
-            const shaped = graphErrorBody(error, world.tenant.now(), context.req.header("client-request-id"));
+            const { now, state } = world.tenant;
+            const shaped = graphErrorBody(error, now(), context.req.header("client-request-id"), {
+              inner: state.switches.conditionalAccessErrors === "innerError",
+            });
             return Response.json(shaped, { status: error.status, headers });
           }
         },

@@ -6,4 +6,5 @@ export const defaultSwitches: Switches = {
   nullClearsBilling: true,
   roleAssignableGroups: true,
   staleIds: "refuse",
+  conditionalAccessErrors: "message",
 };

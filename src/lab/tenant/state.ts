@@ -33,6 +33,8 @@ export interface Switches {
   roleAssignableGroups: boolean;
   /** Whether a policy's array may be written with an id in it that stood there and is gone by now (entra-graph §11.6). */
   staleIds: "refuse" | "accept";
+  /** Where a refusal of Conditional Access has its numbered sentence: in `message`, or in `innerError.message` (§1.7). */
+  conditionalAccessErrors: "message" | "innerError";
 }
 
 /** A pay-as-you-go policy of the Microsoft 365 admin centre; no cmdlet makes one (hve-service §1.5). */
