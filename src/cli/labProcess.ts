@@ -33,10 +33,17 @@ export const labScript = join(import.meta.dirname, "..", "lab", "main.ts");
 /** The lab does in one second what takes the service ten minutes. */
 export const LAB_FACTOR = 600;
 
-/** @param ports `login,exchange,graph,smtp`, or `0` for free ones. @throws LabError when it ends before it is ready. */
-export async function startLabProcess(folder: string, ports: string): Promise<LabProcess> {
-  const factor = String(LAB_FACTOR);
-  const args = [labScript, "--folder", folder, "--ports", ports, "--factor", factor, "--with-parent"];
+/**
+ * @param ports `login,exchange,graph,smtp`, or `0` for free ones.
+ * @param factor what the service's delays are divided by.
+ * @throws LabError when it ends before it is ready.
+ */
+export async function startLabProcess(
+  folder: string,
+  ports: string,
+  factor = LAB_FACTOR,
+): Promise<LabProcess> {
+  const args = [labScript, "--folder", folder, "--ports", ports, "--factor", `${factor}`, "--with-parent"];
   // Its own process group, so that Ctrl-C reaches us first; it ends when our end of its stdin closes, whatever happens to us.
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"], detached: true });
   child.stdin.on("error", () => undefined); // it ended first, which `ended` tells

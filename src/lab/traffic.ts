@@ -3,6 +3,8 @@ import type { Server, Socket } from "node:net";
 /** What travelled between the lab and its clients since it started or was reset, TLS included. */
 export interface TrafficCount {
   connections: number;
+  /** HTTP requests; a batch is one. */
+  requests: number;
   /** Both directions. */
   bytes: number;
 }
@@ -11,12 +13,14 @@ export interface TrafficCount {
 export class Traffic {
   readonly #sockets = new Set<Socket>();
   #connections = 0;
+  #requests = 0;
   #closedBytes = 0;
   /** What sockets that were open at the last reset had carried by then. */
   #resetBytes = 0;
 
   /** From now on counts what connects to this server. */
   watch(server: Server): void {
+    server.on("request", () => (this.#requests += 1)); // an SMTP server has none
     server.on("connection", (socket: Socket) => {
       this.#connections += 1;
       this.#sockets.add(socket);
@@ -28,11 +32,13 @@ export class Traffic {
   }
 
   count(): TrafficCount {
-    return { connections: this.#connections, bytes: this.#allBytes() - this.#resetBytes };
+    const bytes = this.#allBytes() - this.#resetBytes;
+    return { connections: this.#connections, requests: this.#requests, bytes };
   }
 
   clear(): void {
     this.#connections = 0;
+    this.#requests = 0;
     this.#resetBytes = this.#allBytes();
   }
 

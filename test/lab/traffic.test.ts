@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import { labClient } from "./labClient.ts";
 
-test("connections and bytes are counted, and forgotten by a reset", async () => {
+test("connections, requests and bytes are counted, and forgotten by a reset", async () => {
   await using lab = await labClient();
   const before = lab.traffic.count();
   await lab.exchange("Get-MailUser", { HVEAccount: true });
-  const { connections, bytes } = lab.traffic.count();
+  const { connections, requests, bytes } = lab.traffic.count();
+  expect(requests - before.requests).toBe(2); // a token, and the cmdlet
   expect(connections).toBeGreaterThan(before.connections);
   expect(bytes - before.bytes).toBeGreaterThan(500);
   lab.traffic.clear();
-  expect(lab.traffic.count()).toEqual({ connections: 0, bytes: 0 });
+  expect(lab.traffic.count()).toEqual({ connections: 0, requests: 0, bytes: 0 });
 });

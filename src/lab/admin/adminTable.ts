@@ -31,7 +31,7 @@ export const adminTable: readonly AdminRoute[] = [
   {
     method: "GET",
     path: "/traffic",
-    does: "Connections and bytes of all four servers; whoever asks over this interface is counted, too.",
+    does: "Connections, HTTP requests and bytes of all four servers; whoever asks over this interface is counted, too.",
     run: ({ traffic }) => traffic.count(),
   },
   {

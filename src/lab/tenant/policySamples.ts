@@ -86,6 +86,14 @@ export const passingPolicies: readonly [string, PolicyMaker][] = [
   ["Block device code", policy({ authenticationFlows: { transferMethods: "deviceCodeFlow" } }, block)],
   ["MFA for sales", forGroup("strangers", mfa)],
   [
+    "Registering security information",
+    policy({ applications: { includeUserActions: ["urn:user:registersecurityinfo"] } }, mfa),
+  ],
+];
+
+/** Stops everybody but the accounts that there are. */
+export const sparingPolicies: readonly [string, PolicyMaker][] = [
+  [
     "MFA, devices spared",
     ({ breakGlass, nested }) => ({
       conditions: {
@@ -94,9 +102,5 @@ export const passingPolicies: readonly [string, PolicyMaker][] = [
       },
       grantControls: mfa,
     }),
-  ],
-  [
-    "Registering security information",
-    policy({ applications: { includeUserActions: ["urn:user:registersecurityinfo"] } }, mfa),
   ],
 ];

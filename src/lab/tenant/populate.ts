@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { completed } from "../conditionalAccess/completed.ts";
 import { newRecipient } from "./newRecipient.ts";
 import { password } from "./password.ts";
-import { passingPolicies, stoppingPolicies, type PolicyMaker } from "./policySamples.ts";
+import { passingPolicies, sparingPolicies, stoppingPolicies, type PolicyMaker } from "./policySamples.ts";
 import type { Populated, Population } from "./population.ts";
 import type { State } from "./state.ts";
 
@@ -86,6 +86,7 @@ export function populate(state: State, wanted: Population, now: number): Populat
   };
   const blocking = Math.min(wanted.blocking, wanted.policies);
   add(true, blocking, stoppingPolicies);
-  add(false, wanted.policies - blocking, passingPolicies);
+  const passing = accounts.length === 0 ? passingPolicies : [...passingPolicies, ...sparingPolicies];
+  add(false, wanted.policies - blocking, passing);
   return { accounts, policies };
 }
