@@ -6,10 +6,9 @@
  * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-user
  */
 import { z } from "zod";
-import { UnavailableError } from "../src/errors.ts";
 import { defineResource, ref } from "../src/lifecycle/resource.ts";
-import { authenticationPolicies, hveAccount, hveAccountIds } from "../src/m365/hve.ts";
-import type { Tenant } from "../src/m365/tenant.ts";
+import { assignedPolicy, forgetAssignedPolicies, readAssignedPolicy } from "../src/m365/assignedPolicy.ts";
+import { hveAccount, hveAccountIds } from "../src/m365/hve.ts";
 import { settle } from "../src/settle.ts";
 import { passwordField } from "./highVolumeAccount.ts";
 
@@ -26,12 +25,6 @@ const outputs = z.object({
   /** From when Exchange may be expected to honour the assignment, ISO 8601. Information, never a difference. */
   effectiveAt: z.string(),
 });
-
-/** The part of Get-User we read. The policy comes as its name or its DN, and as null when there is none. */
-interface User {
-  Guid: string;
-  AuthenticationPolicy?: string | null;
-}
 
 interface Fields {
   authenticationPolicy?: string | undefined;
@@ -81,15 +74,22 @@ export const { provider, kind, AuthenticationPolicyAssignment } = defineResource
   find: (_tenant, { account }) => Promise.resolve(account),
   origin: async (tenant, id) => ({ createdAt: (await hveAccount(tenant, id)).whenCreated, usedBy: [] }),
 
-  async observe(tenant, id) {
-    return { inputs: { account: id, policy: await assigned(tenant, id) }, outputs: {} };
+  async observe(tenant, id, last) {
+    return {
+      inputs: { account: id, policy: await assignedPolicy(tenant, id, last?.inputs.policy) },
+      outputs: {},
+    };
   },
 
   async apply(tenant, { desired: { account, policy }, observed, track }) {
     if (observed?.inputs.policy !== policy) {
       await tenant.exchange.invoke("Set-User", { Identity: account, AuthenticationPolicy: policy });
       track(account, {});
-      await settle(tenant.timing.visibility, async () => (await assigned(tenant, account)) === policy);
+      forgetAssignedPolicies(tenant, observed?.inputs.policy, policy);
+      await settle(
+        tenant.timing.visibility,
+        async () => (await readAssignedPolicy(tenant, account)) === policy,
+      );
     }
     const now = new Date();
     await tenant.exchange.invoke("Set-User", { Identity: account, StsRefreshTokensValidFrom: now });
@@ -103,23 +103,6 @@ export const { provider, kind, AuthenticationPolicyAssignment } = defineResource
   async remove(tenant, id, { inputs, observed }) {
     if (observed.inputs.policy !== inputs.policy) return;
     await tenant.exchange.invoke("Set-User", { Identity: id, AuthenticationPolicy: null });
+    forgetAssignedPolicies(tenant, inputs.policy);
   },
 });
-
-/** @returns the Guid of the account's own policy, null when it has none. */
-async function assigned(tenant: Tenant, account: string): Promise<string | null> {
-  await hveAccount(tenant, account); // NotFoundError only when Exchange says so about this Guid
-  const rows = await tenant.exchange.invoke<User>("Get-User", { Identity: account });
-  // Some Get- cmdlets answer an unknown identity with every object: an answer about somebody else proves nothing.
-  const own = rows.find(({ Guid }) => Guid?.toLowerCase() === account);
-  if (own === undefined) throw new UnavailableError(`Get-User: no row for ${account}`);
-  const held = own.AuthenticationPolicy;
-  if (held === null || held === undefined || held === "") return null;
-  const policies = await authenticationPolicies(tenant);
-  const match = policies.find((policy) =>
-    [policy.name, policy.distinguishedName, policy.guid].some(
-      (form) => form.toLowerCase() === held.toLowerCase(),
-    ),
-  );
-  return match?.guid ?? held; // a policy that nobody can read any more is still not "none"
-}

@@ -1,18 +1,18 @@
 /** Who uses an object besides the declaration that looks at it, each in words a person understands. */
-import type { AuthenticationPolicy, HveAccount } from "./hve.ts";
+import { readAssignedPolicy } from "./assignedPolicy.ts";
+import { authenticationPolicies, type AuthenticationPolicy, type HveAccount } from "./hve.ts";
 import { hveSettings } from "./hveSettings.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** What somebody has set on an account: one that was only just made has none of it. */
 export async function accountUses(tenant: Tenant, { guid, address }: HveAccount): Promise<string[]> {
   const { replyTo, allowedApps } = await hveSettings(tenant, address);
-  const [user] = await tenant.exchange.invoke<{ AuthenticationPolicy?: string | null }>("Get-User", {
-    Identity: guid,
-  });
+  const policy = await readAssignedPolicy(tenant, guid);
+  const named = (await authenticationPolicies(tenant)).find((each) => each.guid === policy)?.name ?? policy;
   return [
     ...(replyTo ? [`the reply-to address ${replyTo}`] : []),
     ...(allowedApps.length > 0 ? [`${allowedApps.length} allowed apps`] : []),
-    ...(user?.AuthenticationPolicy ? [`the authentication policy "${user.AuthenticationPolicy}"`] : []),
+    ...(policy === null ? [] : [`the authentication policy "${named}"`]),
   ];
 }
 

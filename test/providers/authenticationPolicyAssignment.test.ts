@@ -59,8 +59,10 @@ test("an emptied assignment is a difference; a policy named by its DN or its nam
   const { id, state } = await assignments.create(tenant.wanted);
   const [policy] = await tenant.exchange("Get-AuthenticationPolicy", { Identity: tenant.policy });
   await tenant.set(policy!["DistinguishedName"]);
+  await tenant.nextRun();
   expect(await assignments.read(id, state)).toMatchObject({ inputs: { policy: tenant.policy } });
   await tenant.set(null);
+  await tenant.nextRun();
   const read = await assignments.read(id, state);
   expect(read).toMatchObject({ id, inputs: { policy: null } });
   expect(await assignments.diff(id, read.props!, tenant.wanted)).toMatchObject({

@@ -35,6 +35,12 @@ export const samples: Readonly<Record<string, Sample>> = {
   replyTo: of("replyTo", ({ account }) => ({ account, replyTo: "ops@contoso.com" }), {
     replyTo: "messaging@contoso.com",
   }),
+  billingPolicyAssignment: of(
+    "billingPolicyAssignment",
+    ({ account }) => ({ account, policy: "HVE pay-as-you-go" }),
+    { policy: "Marketing pay-as-you-go" },
+  ),
+  allowedApps: of("allowedApps", ({ account }) => ({ account, apps: ["Contoso invoices"] }), { apps: [] }),
   conditionalAccessExclusion: of("conditionalAccessExclusion", ({ account }) => ({ accounts: [account] }), {
     exceptPolicies: ["Sample"],
   }),
