@@ -14,6 +14,7 @@ const allowed: Record<string, string[]> = {
   providers: ["src/errors", "src/settle", "src/m365", "src/lifecycle", "src/probe"],
   "src/desired": ["src/errors", "src/lifecycle"],
   "src/preflight": ["src/errors", "src/m365"],
+  "src/doctor": ["src/errors", "src/m365", "src/preflight"],
   "src/program": [
     "src/errors",
     "src/m365",
@@ -33,7 +34,7 @@ const allowed: Record<string, string[]> = {
   ],
   "src/engine": ["@pulumi/pulumi"],
   "src/lab": [],
-  "src/cli": ["src/errors", "src/desired", "src/m365", "src/engine", "providers"],
+  "src/cli": ["src/errors", "src/desired", "src/m365", "src/engine", "providers", "src/doctor"],
 };
 const policed = (name: string) => name.startsWith(".") || name.startsWith("@pulumi/");
 const home = (path: string) => /^(providers|@pulumi\/[^/]+|src\/[^/.]+)/.exec(path)?.[0] ?? path;

@@ -39,6 +39,18 @@ add(
     }),
 );
 add(
+  new Command("doctor")
+    .description(
+      "prove, read-only, that this desired state can be applied: rights, domains, limits, endpoints",
+    )
+    .option("--config-file <file>", "default Pulumi.<stack>.yaml")
+    .option("--json", "the findings as JSON on stdout")
+    .action(async (_options, self: Command) => {
+      const { runDoctor } = await import("./doctor.ts");
+      process.exitCode = await runDoctor(self.optsWithGlobals());
+    }),
+);
+add(
   new Command("lab")
     .description("the lab, a strict local tenant, in the foreground on its fixed ports")
     .option("--differences", "what the lab does not do as the service does, and stop")

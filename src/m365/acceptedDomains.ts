@@ -7,20 +7,29 @@ const row = z.looseObject({
   AuthenticationType: z.string().nullish(),
 });
 
+export interface AcceptedDomain {
+  /** Lower-case. */
+  name: string;
+  /** Another identity provider signs its users in: Entra holds no passwords for them. */
+  isFederated: boolean;
+}
+
 /**
- * Whether another identity provider signs in the users of an address's domain: Entra then holds no passwords for them.
- * @returns false for a domain that the tenant has not accepted.
+ * Every domain whose mail the tenant takes; asked for once per process.
  * @see https://learn.microsoft.com/powershell/module/exchangepowershell/get-accepteddomain
  */
+export const acceptedDomains = (tenant: Tenant): Promise<AcceptedDomain[]> =>
+  tenant.cache.once("acceptedDomains", async () =>
+    (await tenant.exchange.invoke("Get-AcceptedDomain", {})).map((each) => {
+      const parsed = row.safeParse(each);
+      if (!parsed.success)
+        throw new CmdletError("Get-AcceptedDomain: a row has no readable DomainName", { cause: each });
+      return { name: parsed.data.DomainName, isFederated: parsed.data.AuthenticationType === "Federated" };
+    }),
+  );
+
+/** Whether an address's domain is federated. @returns false for a domain that the tenant has not accepted. */
 export async function isFederated(tenant: Tenant, address: string): Promise<boolean> {
   const domain = address.slice(address.lastIndexOf("@") + 1).toLowerCase();
-  const rows = await tenant.cache.once("acceptedDomains", () =>
-    tenant.exchange.invoke("Get-AcceptedDomain", {}),
-  );
-  return rows.some((each) => {
-    const parsed = row.safeParse(each);
-    if (!parsed.success)
-      throw new CmdletError("Get-AcceptedDomain: a row has no readable DomainName", { cause: each });
-    return parsed.data.DomainName === domain && parsed.data.AuthenticationType === "Federated";
-  });
+  return (await acceptedDomains(tenant)).some(({ name, isFederated: is }) => is && name === domain);
 }

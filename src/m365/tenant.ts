@@ -3,6 +3,7 @@ import { ConfigurationError } from "../errors.ts";
 import type { Timing } from "../settle.ts";
 import { setCommand, tenantConfiguration, type Settings, type TenantConfiguration } from "./configuration.ts";
 import { guarded, type Exchange } from "./exchange.ts";
+import { exchangeModuleFile } from "./exchangeModuleFile.ts";
 import { exchangeTransport } from "./exchangeTransport.ts";
 import { graph, type Graph } from "./graph.ts";
 import { oneCallPerObject } from "./oneCallPerObject.ts";
@@ -48,6 +49,8 @@ export interface Tenant {
    * @throws ConfigurationError with the command that sets it.
    */
   secret(name: string): Secret;
+  /** Every cmdlet the app may run, as Exchange says; always over HTTPS, whichever way cmdlets travel. */
+  allowedCmdlets(): Promise<string[]>;
   /** @throws AuthenticationError when the sign-in is refused or reaches another tenant. */
   identity(): Promise<TenantIdentity>;
 }
@@ -110,6 +113,17 @@ export function connect(get: Settings): Tenant {
       if (value) return new Secret(value);
       throw new ConfigurationError(`hve:${name} is missing; set it: ${setCommand(name, true)}`);
     },
+    allowedCmdlets: () =>
+      retry(
+        () =>
+          exchangeModuleFile(
+            exchangeEndpoint,
+            tenantId,
+            tokenFor(exchangeEndpoint),
+            configuration.callSeconds * SECOND_MS,
+          ),
+        true,
+      ),
     async identity() {
       const claims = (endpoint: URL) =>
         retry(async () => claimsOf(await tokenFor(endpoint)(), tenantId), true);
