@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { switches } from "../tenant/switches.ts";
 import type { AdminRoute } from "./adminRoute.ts";
 import { billingRoutes } from "./billingRoutes.ts";
 import { conditionalAccessAdmin } from "./conditionalAccessAdmin.ts";
@@ -72,18 +73,10 @@ export const adminTable: readonly AdminRoute[] = [
   {
     method: "POST",
     path: "/switches",
-    does: "{billing?: enforce | accept, nullClearsBilling?, roleAssignableGroups?, staleIds?: refuse | accept, conditionalAccessErrors?: message | innerError}: behaviours that are not public, or differ between tenants (see Switches in state.ts).",
-    run(world, input) {
-      const wanted = z
-        .strictObject({
-          billing: z.enum(["enforce", "accept"]).optional(),
-          nullClearsBilling: z.boolean().optional(),
-          roleAssignableGroups: z.boolean().optional(),
-          staleIds: z.enum(["refuse", "accept"]).optional(),
-          conditionalAccessErrors: z.enum(["message", "innerError"]).optional(),
-        })
-        .parse(input);
-      world.tenant.write((state) => Object.assign(state.switches, wanted));
+    does: "Some of the switches in tenant/switches.ts: behaviours that are not public, or differ between tenants.",
+    run: ({ tenant }, input) => {
+      const given = z.record(z.string(), z.unknown()).parse(input);
+      tenant.write((state) => (state.switches = switches.parse({ ...state.switches, ...given })));
     },
   },
   ...faultRoutes,

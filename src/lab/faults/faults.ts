@@ -14,11 +14,18 @@ export class Faults {
     return this.#lastId;
   }
 
-  /** The fault this call meets, if any; taking it consumes it. */
-  take({ server, name, number }: Pick<Call, "server" | "name" | "number">): Fault | undefined {
+  /**
+   * The fault this call meets, if any; taking it consumes it.
+   *
+   * @param kinds the ones that can be served where it is; all when absent
+   */
+  take(
+    { server, name, number }: Pick<Call, "server" | "name" | "number">,
+    kinds?: readonly Fault["kind"][],
+  ): Fault | undefined {
     for (const entry of this.#waiting) {
       const { match } = entry.fault;
-      if (entry.consumed >= match.times) continue;
+      if (entry.consumed >= match.times || kinds?.includes(entry.fault.kind) === false) continue;
       if (match.server !== undefined && match.server !== server) continue;
       if (match.number !== undefined && match.number !== number) continue;
       if (match.name !== undefined && match.name.toLowerCase() !== name.toLowerCase()) continue;

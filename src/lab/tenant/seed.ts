@@ -1,11 +1,11 @@
 import { identities } from "../identities.ts";
 import { basicAuthFlags } from "./basicAuthFlags.ts";
 import { newRecipient } from "./newRecipient.ts";
-import { defaultSwitches } from "./defaultSwitches.ts";
 import { seedApplications } from "./seedApplications.ts";
 import { seedBilling } from "./seedBilling.ts";
 import { seedConditionalAccess } from "./seedConditionalAccess.ts";
 import type { State } from "./state.ts";
+import { switches } from "./switches.ts";
 
 const mailboxes = ["hve-probe", "ops", "messaging", "breakglass"];
 
@@ -35,7 +35,7 @@ export function seed(today: number): State {
     applications: seedApplications(),
     billingPolicies: seedBilling(),
     sharePointLicensed: true,
-    switches: { ...defaultSwitches },
+    switches: switches.parse({}),
     groups: [],
     directoryRoles: [],
     conditionalAccess: seedConditionalAccess([], now),

@@ -1,3 +1,4 @@
+import type { Switches } from "./switches.ts";
 import type { ConditionalAccess, DirectoryAudit, DirectoryRole, Group, Guest } from "./directoryState.ts";
 
 /**
@@ -21,20 +22,6 @@ export interface State {
   directoryRoles: DirectoryRole[];
   conditionalAccess: ConditionalAccess;
   directoryAudits: DirectoryAudit[];
-}
-
-/** Where the service's behaviour is not public, what the lab does instead of guessing for everybody. */
-export interface Switches {
-  /** Whether an account without a valid billing policy is refused at MAIL FROM, or sends all the same (hve-service §11). */
-  billing: "enforce" | "accept";
-  /** Whether `Set-HVEAccountBillingPolicy` clears on `null` as on `""`, or ignores it (hve-service §3.9: sources differ). */
-  nullClearsBilling: boolean;
-  /** Whether the tenant's licences allow role-assignable groups, which takes Entra ID P1 (entra-graph §2.4). */
-  roleAssignableGroups: boolean;
-  /** Whether a policy's array may be written with an id in it that stood there and is gone by now (entra-graph §11.6). */
-  staleIds: "refuse" | "accept";
-  /** Where a refusal of Conditional Access has its numbered sentence: in `message`, or in `innerError.message` (§1.7). */
-  conditionalAccessErrors: "message" | "innerError";
 }
 
 /** A pay-as-you-go policy of the Microsoft 365 admin centre; no cmdlet makes one (hve-service §1.5). */
