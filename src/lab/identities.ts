@@ -5,4 +5,6 @@ export const identities = {
   /** The application that manages the tenant. */
   clientId: "4f1d2c3b-5a69-4788-9abc-def012345678",
   clientSecret: "lab-only-client-secret",
+  /** What App Service gives a program in `IDENTITY_HEADER`. */
+  identityHeader: "lab-only-identity-header",
 } as const;

@@ -5,7 +5,6 @@ import { join, resolve } from "node:path";
 import { adminRoutes } from "./admin/adminRoutes.ts";
 import { exchangeRoutes } from "./exchange/exchangeRoutes.ts";
 import { Limits } from "./exchange/limits.ts";
-import { moduleFileRoute } from "./exchange/moduleFileRoute.ts";
 import { Faults } from "./faults/faults.ts";
 import { ConditionalAccessThrottle } from "./graph/conditionalAccessThrottle.ts";
 import { graphRoutes } from "./graph/graphRoutes.ts";
@@ -44,6 +43,8 @@ export interface LabOptions {
   profile?: keyof typeof profiles;
   /** Makes the chances of a profile repeatable; another one each time when absent. */
   randomSeed?: number;
+  /** Guid of the tenant, to tell several labs apart; one and the same when absent. */
+  tenantId?: string;
   /** Changes the tenant of the first day, before anybody sees it. */
   seed?: (state: State) => void;
 }
@@ -93,7 +94,10 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   if (options.folder === undefined) running.defer(() => rmSync(folder, { recursive: true, force: true }));
 
   const { caFile, ...tls } = await certificateAuthority(folder);
-  const adjust = options.seed === undefined ? {} : { adjust: options.seed };
+  const adjust = (state: State) => {
+    if (options.tenantId !== undefined) state.tenantId = options.tenantId.toLowerCase();
+    options.seed?.(state);
+  };
   const profile = profiles[options.profile ?? "usual"];
   const randomSeed = options.randomSeed ?? randomInt(2 ** 32);
   const random = randomFrom(randomSeed);
@@ -105,7 +109,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     backEnds.written(before);
   };
   const world: World = {
-    tenant: new Tenant({ folder, now, factor, written, ...adjust }),
+    tenant: new Tenant({ folder, now, factor, written, adjust }),
     journal: new Journal(),
     faults: new Faults(),
     holds: new Holds(),
@@ -137,7 +141,6 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   world.origins = { login: login.origin, exchange: exchange.origin, graph: graph.origin };
   loginRoutes(login.app, world);
   exchangeRoutes(exchange.app, world);
-  moduleFileRoute(exchange.app, world);
   adminRoutes(exchange.app, world);
   graphRoutes(graph.app, world);
   const smtp = await smtpServer(world, { port: ports.smtp ?? 0, ...tls });
@@ -146,7 +149,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const stack = running.move();
   return {
     addresses: {
-      authority: `${login.origin}/${identities.tenantId}`,
+      authority: `${login.origin}/${world.tenant.tenantId}`,
       exchange: exchange.origin,
       graph: graph.origin,
       smtpHost: "localhost",
@@ -154,7 +157,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       caFile,
       admin: `${exchange.origin}/lab`,
       adminKey: world.adminKey,
-      tenantId: identities.tenantId,
+      tenantId: world.tenant.tenantId,
       tenant: identities.initialDomain,
       clientId: identities.clientId,
       clientSecret: identities.clientSecret,

@@ -12,6 +12,7 @@ const table = {
     type: "string",
     help: "number that makes the chances of a profile repeatable; printed when absent",
   },
+  "tenant-id": { type: "string", help: "Guid of the tenant, to tell several labs apart" },
   "with-parent": { type: "boolean", help: "end when standard input closes" },
   differences: { type: "boolean", help: "what the lab does not do as the service does, and stop" },
   help: { type: "boolean", help: "this, and stop" },
@@ -40,6 +41,9 @@ export function readOptions(args: string[]): {
   const { profile } = values;
   if (profile !== undefined && !(profile in profiles))
     throw new Error(`--profile takes ${Object.keys(profiles).join(" or ")}, not ${profile}.`);
+  const tenantId = values["tenant-id"];
+  if (tenantId !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(tenantId))
+    throw new Error("--tenant-id takes a Guid.");
   const randomSeed = values.random === undefined ? undefined : Number(values.random);
   if (randomSeed !== undefined && !Number.isInteger(randomSeed))
     throw new Error("--random takes a whole number.");
@@ -48,6 +52,7 @@ export function readOptions(args: string[]): {
       ports: { login, exchange, graph, smtp },
       factor,
       ...(values.folder === undefined ? {} : { folder: values.folder }),
+      ...(tenantId === undefined ? {} : { tenantId }),
       ...(profile === undefined ? {} : { profile: profile as keyof typeof profiles }),
       ...(randomSeed === undefined ? {} : { randomSeed }),
     },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { switches } from "../tenant/switches.ts";
 import type { AdminRoute } from "./adminRoute.ts";
+import { applicationAdmin } from "./applicationAdmin.ts";
 import { billingRoutes } from "./billingRoutes.ts";
 import { conditionalAccessAdmin } from "./conditionalAccessAdmin.ts";
 import { directoryAdmin } from "./directoryAdmin.ts";
@@ -52,20 +53,7 @@ export const adminTable: readonly AdminRoute[] = [
     },
   },
   ...userRoutes,
-  {
-    method: "POST",
-    path: "/application",
-    does: "{exchangeRoles?, graphRoles?, directoryRoles?}: what tokens of the managing application carry from now on.",
-    run(world, input) {
-      const roles = z.array(z.string()).optional();
-      const wanted = z
-        .strictObject({ exchangeRoles: roles, graphRoles: roles, directoryRoles: roles })
-        .parse(input);
-      world.tenant.write((state) => {
-        Object.assign(state.applications[0]!, wanted);
-      });
-    },
-  },
+  ...applicationAdmin,
   ...billingRoutes,
   ...conditionalAccessAdmin,
   ...directoryAdmin,

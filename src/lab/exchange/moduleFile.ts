@@ -1,11 +1,12 @@
 import { cmdlets } from "../cmdlets/table.ts";
-import { mayRun } from "./mayRun.ts";
-import { callerOf, forbidden, type CmdletRequest } from "./answerCmdlet.ts";
 import type { World } from "../world.ts";
+import { callerOf, forbidden, type CmdletRequest } from "./answerCmdlet.ts";
+import { mayRun } from "./mayRun.ts";
 
 /**
- * `EXOModuleFile`: which cmdlets the caller may run, the cheap way to prove rights. The PowerShell module and the public
- * key that the service delivers along are left out (exchange-admin §A.1, §A.3).
+ * `EXOModuleFile`: which cmdlets the caller may run, the cheap way to prove rights; the module asks for it when it
+ * connects (exchange-admin §A.1, §A.3, §F row 15). The service's answer also holds a script with one function per cmdlet;
+ * the lab gives `LAB-parameters` instead, of which its own module makes the functions.
  */
 export async function moduleFile(world: World, request: Omit<CmdletRequest, "input">): Promise<Response> {
   const caller = await callerOf(world, request);
@@ -17,6 +18,19 @@ export async function moduleFile(world: World, request: Omit<CmdletRequest, "inp
   const exported = allowed.filter((name) => asked.includes("*") || asked.includes(name.toLowerCase()));
   return Response.json({
     "@odata.context": `${world.origins.exchange}/adminapi/v1.0/${world.tenant.tenantId}/$metadata#EXOModuleFile`,
-    value: [{ version: request.url.searchParams.get("Version"), exportedCmdlets: exported.join(",") }],
+    value: [
+      {
+        exportedCmdlets: exported.join(","),
+        "LAB-parameters": Object.fromEntries(exported.map((name) => [name, parameterTypes(name)])),
+      },
+    ],
   });
 }
+
+const parameterTypes = (name: string) =>
+  Object.fromEntries(
+    Object.entries(cmdlets[name]!.parameters).map(([key, { type, nullable }]) => [
+      key,
+      nullable === true ? "object" : type,
+    ]),
+  );

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { identities } from "../identities.ts";
 import { firstPartyApps } from "../tenant/appRoles.ts";
-import type { Application } from "../tenant/state.ts";
+import type { Application, State } from "../tenant/state.ts";
 import type { GraphCall, GraphRoute } from "./graphCall.ts";
 import { graphRefusals } from "./graphRefusal.ts";
 import { page } from "./page.ts";
@@ -20,18 +19,20 @@ const resources = Object.values(firstPartyApps);
 const microsoft = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
 
 /** @see https://learn.microsoft.com/graph/api/resources/serviceprincipal */
-function entity({ clientId, objectId, registrationId, displayName }: Application) {
+function entity(state: State, application: Application) {
+  const { clientId, objectId, displayName, managedIdentity, refused } = application;
+  const foreign = application.registrationId === null && managedIdentity === null;
   const roles = resources.find((resource) => resource.objectId === objectId)?.roles ?? {};
   return {
     id: objectId,
     appId: clientId,
     displayName,
     appDisplayName: displayName,
-    appOwnerOrganizationId: registrationId === null ? microsoft : identities.tenantId,
-    accountEnabled: true,
-    servicePrincipalType: "Application",
+    appOwnerOrganizationId: foreign ? microsoft : managedIdentity === null ? state.tenantId : null,
+    accountEnabled: refused !== "disabled",
+    servicePrincipalType: managedIdentity === null ? "Application" : "ManagedIdentity",
     servicePrincipalNames: [clientId],
-    signInAudience: registrationId === null ? "AzureADMultipleOrgs" : "AzureADMyOrg",
+    signInAudience: foreign ? "AzureADMultipleOrgs" : "AzureADMyOrg",
     tags: [] as string[],
     appRoles: Object.entries(roles).map(([value, id]) => ({
       id,
@@ -51,7 +52,11 @@ export const servicePrincipalRoutes: readonly GraphRoute[] = [
     method: "GET",
     path: "/servicePrincipals",
     roles: applicationReaders,
-    run: (call) => page(call, call.state.applications.map(entity)),
+    run: (call) =>
+      page(
+        call,
+        call.state.applications.map((application) => entity(call.state, application)),
+      ),
   },
   {
     method: "GET",
@@ -62,14 +67,14 @@ export const servicePrincipalRoutes: readonly GraphRoute[] = [
         ({ clientId }) => clientId === call.segments.appId!.toLowerCase(),
       );
       if (found === undefined) throw graphRefusals.notFound(call.segments.appId!);
-      return selected(call, entity(found));
+      return selected(call, entity(call.state, found));
     },
   },
   {
     method: "GET",
     path: "/servicePrincipals/{id}",
     roles: applicationReaders,
-    run: (call) => selected(call, entity(find(call))),
+    run: (call) => selected(call, entity(call.state, find(call))),
   },
   {
     method: "GET",

@@ -1,9 +1,8 @@
-import { identities } from "../identities.ts";
 import type { Domain, State } from "../tenant/state.ts";
 
 /** @see https://learn.microsoft.com/graph/api/resources/organization */
 export const organizationEntity = (state: State) => ({
-  id: identities.tenantId,
+  id: state.tenantId,
   displayName: "Contoso",
   countryLetterCode: "DE",
   preferredLanguage: "en",

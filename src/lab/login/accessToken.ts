@@ -7,13 +7,22 @@ import type { Resource } from "./resources.ts";
 /** Seconds a token lives: Microsoft's are good for 60 to 90 minutes. */
 export const tokenLifetime = 3599;
 
-/** A version 1 access token as Exchange and Graph get them. Source: entra-graph §9.1. */
-export function accessToken(world: World, application: Application, resource: Resource): Promise<string> {
+/**
+ * A version 1 access token as Exchange and Graph get them. Source: entra-graph §9.1.
+ *
+ * @param proof `1` for a client secret, `2` for an assertion
+ */
+export function accessToken(
+  world: World,
+  application: Application,
+  resource: Resource,
+  proof: "1" | "2",
+): Promise<string> {
   const issuedAt = Math.floor(world.tenant.now() / 1000);
   return new SignJWT({
     appid: application.clientId,
     app_displayname: application.displayName,
-    appidacr: "1",
+    appidacr: proof,
     idtyp: "app",
     oid: application.objectId,
     tid: world.tenant.tenantId,

@@ -4,9 +4,11 @@ import { enforced } from "../conditionalAccess/enforced.ts";
 import { serve } from "../serve.ts";
 import type { World } from "../world.ts";
 import { accessToken, tokenLifetime } from "./accessToken.ts";
+import { clientCredential } from "./clientCredential.ts";
 import { loginDialect } from "./loginDialect.ts";
+import { managedIdentityRoutes } from "./managedIdentity.ts";
 import { resourceOf } from "./resources.ts";
-import { refusals, tokenRefusal } from "./tokenRefusal.ts";
+import { refusals, tokenRefusal, type TokenRefusal } from "./tokenRefusal.ts";
 
 /** The sign-in host: discovery, keys and the token endpoint for client credentials. Source: entra-graph §9.1. */
 export function loginRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World): void {
@@ -14,8 +16,8 @@ export function loginRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
     [world.tenant.tenantId, ...world.tenant.state.domains.map(({ name }) => name)].includes(
       tenant.toLowerCase(),
     );
-  const refuse = (refusal: (typeof refusals)[keyof typeof refusals]) =>
-    tokenRefusal(refusal, world.tenant.now());
+  const refuse = (refusal: TokenRefusal) => tokenRefusal(refusal, world.tenant.now());
+  managedIdentityRoutes(app, world);
 
   for (const path of [
     "/:tenant/v2.0/.well-known/openid-configuration",
@@ -44,9 +46,10 @@ export function loginRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
             ({ clientId }) => clientId === form.get("client_id")?.toLowerCase(),
           );
           if (application === undefined) return refuse(refusals.unknownApplication);
-          if (form.has("client_assertion")) return refuse(refusals.assertion);
-          if (!form.has("client_secret")) return refuse(refusals.noCredential);
-          if (form.get("client_secret") !== application.secret) return refuse(refusals.invalidSecret);
+          if (application.refused !== null) return refuse(refusals[application.refused]);
+          const endpoint = `${world.origins.login}${new URL(context.req.url).pathname}`;
+          const proof = await clientCredential(world, application, form, endpoint);
+          if (typeof proof !== "string") return refuse(proof);
           // MSAL adds scopes such as openid; the resource is named by the one that ends in /.default.
           const scope = (form.get("scope") ?? "").split(" ").find((name) => name.endsWith("/.default"));
           if (scope === undefined) return refuse(refusals.badScope);
@@ -59,7 +62,7 @@ export function loginRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
             token_type: "Bearer",
             expires_in: tokenLifetime,
             ext_expires_in: tokenLifetime,
-            access_token: await accessToken(world, application, resource),
+            access_token: await accessToken(world, application, resource, proof),
           });
         },
       },

@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
 
+/** Status, `error`, AADSTS number, sentence. */
+export type TokenRefusal = readonly [status: number, error: string, number: number, sentence: string];
+
 /** The refusals of the token endpoint: AADSTS number → status, error and sentence. Source: entra-graph §9.1. */
 export const refusals = {
   invalidSecret: [401, "invalid_client", 7000215, "Invalid client secret provided."],
@@ -26,19 +29,47 @@ export const refusals = {
     53003,
     "Access has been blocked due to Conditional Access policies.",
   ],
-  assertion: [
+  /** A client secret, or a certificate, that has run out. */
+  expiredKeys: [401, "invalid_client", 7000222, "The provided client secret keys are expired."],
+  badAssertion: [
     401,
     "invalid_client",
     700027,
-    "LAB-The lab registers no certificates or federated credentials.",
+    "LAB-The client assertion is malformed, or its signature is not that of a registered certificate or key.",
   ],
-} as const satisfies Record<string, readonly [number, string, number, string]>;
+  expiredAssertion: [401, "invalid_client", 700024, "Client assertion is not within its valid time range."],
+  wrongAudience: [
+    401,
+    "invalid_client",
+    700023,
+    "LAB-Client assertion audience claim does not match the token endpoint.",
+  ],
+  wrongFederatedAudience: [
+    401,
+    "invalid_client",
+    700212,
+    "LAB-No matching federated identity record found for presented assertion audience.",
+  ],
+  /** The message prints the subject to use (entra-graph §6.5). */
+  unknownSubject: (subject: string): TokenRefusal => [
+    401,
+    "invalid_client",
+    700213,
+    `No matching federated identity record found for presented assertion subject '${subject}'.`,
+  ],
+  unknownIssuer: (issuer: string): TokenRefusal => [
+    401,
+    "invalid_client",
+    700211,
+    `No matching federated identity record found for presented assertion issuer '${issuer}'.`,
+  ],
+  disabled: [400, "unauthorized_client", 7000112, "LAB-The application is disabled."],
+  /** Seen in delegated flows; application permissions without consent show as missing roles instead. */
+  consentMissing: [400, "invalid_grant", 65001, "LAB-Nobody has consented to use the application."],
+} as const satisfies Record<string, TokenRefusal | ((detail: string) => TokenRefusal)>;
 
 /** @param at milliseconds since 1970 */
-export function tokenRefusal(
-  [status, error, number, sentence]: readonly [number, string, number, string],
-  at: number,
-): Response {
+export function tokenRefusal([status, error, number, sentence]: TokenRefusal, at: number): Response {
   const timestamp = new Date(at)
     .toISOString()
     .replace("T", " ")

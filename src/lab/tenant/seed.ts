@@ -14,6 +14,7 @@ export function seed(today: number): State {
   // Long ago: nothing here is to be taken for the rest of an interrupted run.
   const now = today - 400 * 24 * 60 * 60 * 1000;
   const state: State = {
+    tenantId: identities.tenantId,
     securityDefaults: false,
     defaultPolicy: null,
     domains: [

@@ -1,3 +1,4 @@
+import type { JWK } from "jose";
 import type { Switches } from "./switches.ts";
 import type { ConditionalAccess, DirectoryAudit, DirectoryRole, Group, Guest } from "./directoryState.ts";
 
@@ -6,6 +7,8 @@ import type { ConditionalAccess, DirectoryAudit, DirectoryRole, Group, Guest } f
  * Times are milliseconds since 1970 on the lab's clock.
  */
 export interface State {
+  /** Guid of the tenant. */
+  tenantId: string;
   securityDefaults: boolean;
   /** Reference to the tenant's default authentication policy, or null. */
   defaultPolicy: PolicyReference | null;
@@ -120,6 +123,15 @@ export interface DirectoryUser {
   guest?: Guest;
 }
 
+/** Whose tokens stand for an application: issuer, subject and audience are compared exactly (entra-graph §6.5). */
+export interface FederatedCredential {
+  issuer: string;
+  subject: string;
+  audience: string;
+  /** Public keys of the issuer; the service fetches them, the lab is given them. */
+  keys: JWK[];
+}
+
 /** An application with its service principal ("enterprise application") in the tenant. */
 export interface Application {
   clientId: string;
@@ -130,6 +142,15 @@ export interface Application {
   displayName: string;
   /** Null: nobody signs in as it here. */
   secret: string | null;
+  /** Milliseconds since 1970, null for never. */
+  secretExpiresAt: number | null;
+  /** PEM, public halves. */
+  certificates: string[];
+  federatedCredentials: FederatedCredential[];
+  /** Null for an ordinary application. */
+  managedIdentity: "system" | "user" | null;
+  /** Why the token endpoint turns it away whatever it proves; null when it does not. */
+  refused: "disabled" | "consentMissing" | null;
   /** App roles on Office 365 Exchange Online. */
   exchangeRoles: string[];
   /** App roles on Microsoft Graph. */

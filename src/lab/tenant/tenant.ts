@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { enforced } from "../conditionalAccess/enforced.ts";
 import { applyGroupLicences } from "../directory/applyGroupLicences.ts";
-import { identities } from "../identities.ts";
 import { forgetExpired } from "./forgetExpired.ts";
 import { readState } from "./readState.ts";
 import { recordEffects } from "./recordEffects.ts";
@@ -16,7 +15,6 @@ import { writeAtomically } from "./writeAtomically.ts";
  * the copy is on disk before the caller is answered.
  */
 export class Tenant {
-  readonly tenantId = identities.tenantId;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** The service's delays are divided by this. */
@@ -46,6 +44,10 @@ export class Tenant {
     recordEffects(this.state, this.now());
     enforced.record(this.state, undefined, this.now());
     this.#save();
+  }
+
+  get tenantId(): string {
+    return this.state.tenantId;
   }
 
   /** Runs a change on a copy of the state; what it throws leaves the state as it was. */
