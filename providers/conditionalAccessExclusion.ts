@@ -73,6 +73,7 @@ export const { provider, kind, ConditionalAccessExclusion } = defineResource({
   outputs,
   replaceOn: [],
   nature: "object",
+  probeOn: "revision",
   desired: {
     file: {
       breakGlass: inputs.shape.breakGlass,

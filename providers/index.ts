@@ -6,9 +6,11 @@ import { kind as billingPolicyAssignment } from "./billingPolicyAssignment.ts";
 import { kind as conditionalAccessExclusion } from "./conditionalAccessExclusion.ts";
 import { kind as highVolumeAccount } from "./highVolumeAccount.ts";
 import { kind as replyTo } from "./replyTo.ts";
+import { kind as roster } from "./roster.ts";
 import { kind as sendProbe } from "./sendProbe.ts";
 
 export const kinds = [
+  roster,
   authenticationPolicy,
   highVolumeAccount,
   authenticationPolicyAssignment,

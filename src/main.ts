@@ -1,13 +1,13 @@
 /** The Pulumi program: configuration → desired state → resources → what to type into the device. */
 import * as pulumi from "@pulumi/pulumi";
 import { kinds } from "../providers/index.ts";
-import { loadDesiredState, type DesiredState } from "./desired/load.ts";
+import { loadDesiredState } from "./desired/load.ts";
 import { HveError } from "./errors.ts";
 import { cloudWarning } from "./m365/clouds.ts";
 import { tenantConfiguration } from "./m365/configuration.ts";
 import { connect } from "./m365/tenant.ts";
 import { preflight } from "./preflight/preflight.ts";
-import { declare } from "./program/declare.ts";
+import { declare, type Declaration } from "./program/declare.ts";
 import { planOf } from "./program/plan.ts";
 import { senderSettings } from "./program/senders.ts";
 
@@ -29,15 +29,16 @@ async function program() {
     config.get("desiredState") ?? `src/tenants/${pulumi.getStack()}.yaml`,
     kinds,
   );
-  const check = async (state: DesiredState, declarations: Parameters<typeof planOf>[2]) => {
+  const check = async (declarations?: Declaration[]) => {
     if (config.getBoolean("preflight") === false) return;
-    await preflight(connect(settings), await planOf(state, kinds, declarations));
+    const plan = await planOf(desired, kinds, declarations);
+    await preflight(connect(settings), plan, (sentence) => pulumi.log.warn(sentence));
   };
 
   // A preview says everything at once, also what exists already, which takes Pulumi's word for what is ours. An update that
   // nobody previewed must hear about the wrong tenant before its first write.
-  if (!pulumi.runtime.isDryRun()) await check(desired, []);
+  if (!pulumi.runtime.isDryRun()) await check();
   const declarations = declare(desired.entries, kinds, config);
-  if (pulumi.runtime.isDryRun()) await check(desired, declarations);
+  if (pulumi.runtime.isDryRun()) await check(declarations);
   return senderSettings(declarations, configuration);
 }

@@ -15,6 +15,7 @@ const policy = { ...loader("authenticationPolicy"), name: "Boundary" };
 test("the stored texts are pinned: state files in the world name them", () => {
   expect(kinds.map(({ file }) => loaderText(file))).toMatchInlineSnapshot(`
     [
+      "exports.handler=()=>require("./providers/roster.ts").provider",
       "exports.handler=()=>require("./providers/authenticationPolicy.ts").provider",
       "exports.handler=()=>require("./providers/highVolumeAccount.ts").provider",
       "exports.handler=()=>require("./providers/authenticationPolicyAssignment.ts").provider",

@@ -42,11 +42,10 @@ export function loadDesiredState(name: string, kinds: readonly DesiredKind[]): D
     found.push(...kinds.flatMap(({ desired }) => desired.problems?.(view, declared) ?? []));
     if (found.length === 0) {
       const entries = kinds.flatMap(({ type, desired }) =>
-        desired.entries(view).map((entry) => ({
-          ...entry,
-          kind: type,
-          adopt: entry.sender === undefined ? entry.adopt : file.accounts[entry.sender]?.adopt,
-        })),
+        desired.entries(view).map((entry) => {
+          const account = entry.sender === undefined ? entry : file.accounts[entry.sender]!;
+          return { ...entry, kind: type, adopt: account.adopt, formerKeys: account.formerKeys };
+        }),
       );
       return { file, entries };
     }

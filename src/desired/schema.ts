@@ -17,6 +17,8 @@ const about = {
   owner: person.optional(),
   /** Whether an account that exists already, and what is set on it, is taken over. */
   adopt: adoptField,
+  /** Keys the account had before, so that renaming the key makes nothing anew. They may stay. */
+  formerKeys: z.array(key).optional(),
 };
 
 /** @throws Error when two kinds claim one field with different schemas: a mistake of ours. */
@@ -52,5 +54,5 @@ export function desiredSchema(kinds: readonly { desired: DesiredFields<object> }
 /** The parsed file. Fields of a kind are opaque here; its own declaration knows them. */
 export type DesiredFile = {
   tenant: string;
-  accounts: Record<string, { adopt?: Adopt } & Record<string, unknown>>;
+  accounts: Record<string, { adopt?: Adopt; formerKeys?: string[] } & Record<string, unknown>>;
 } & Record<string, unknown>;

@@ -6,6 +6,7 @@ import type { Definition, Observed, Origin, Takeover } from "./definition.ts";
 import type { DesiredFields } from "./desiredFields.ts";
 import { differences, type Comparison } from "./difference.ts";
 import { unlikeRest } from "./interruptedCreate.ts";
+import { isUnknown } from "./unknown.ts";
 
 /** What a create found and may go on with. */
 export interface Claim<I, O> {
@@ -15,6 +16,8 @@ export interface Claim<I, O> {
   takeover?: Takeover;
   /** What an adopted object held; its release puts it back. */
   previous?: Observed<I, O>["inputs"];
+  /** What it holds otherwise than declared, each as `displayName "A" instead of "B"`. */
+  differs: string[];
 }
 
 type Kind<I extends object, O extends object> = Definition<string, I, O, DesiredFields<I>>;
@@ -34,11 +37,12 @@ export async function claim<I extends object, O extends object>(
   if (id === undefined) return undefined;
   // What is declared now says which members of a shared list are ours to look at.
   const observed = await kind.observe(tenant, id, { inputs: desired, outputs: {} });
-  const found = { id, observed };
   const held = observed.inputs as Values;
   const wanted = desired as Values;
   const comparable = Object.keys(held).filter((key) => !(kind.marks as readonly string[])?.includes(key));
   const different = differences(kind as Comparison, held, wanted).filter((key) => comparable.includes(key));
+  const differs = different.map((key) => `${key} ${shown(held[key])} instead of ${shown(wanted[key])}`);
+  const found = { id, observed, differs };
   const previous = observed.inputs;
 
   if (kind.nature === "setting") {
@@ -46,7 +50,7 @@ export async function claim<I extends object, O extends object>(
     if (!comparable.some(isSet)) return found;
     if (adopt !== undefined && different.length === 0) return { ...found, takeover: adopt, previous };
     if (adopt === "always") return { ...found, takeover: "always", previous };
-    if (different.some(isSet)) throw exists(kind, desired, found, different, "");
+    if (different.some(isSet)) throw exists(kind, desired, found, "");
     // Equal as far as it goes. On an account that is new it can only be ours; on another, somebody may have set it first.
     const reason = await unlikeRest(kind, tenant, desired, found);
     return { ...found, takeover: "continued", ...(reason === undefined ? {} : { previous }) };
@@ -58,7 +62,7 @@ export async function claim<I extends object, O extends object>(
     return { ...found, takeover: adopt, previous };
   const reason = adopt === undefined ? await unlikeRest(kind, tenant, desired, found, origin) : "";
   if (reason === undefined) return { ...found, takeover: "continued" };
-  throw exists(kind, desired, found, different, reason);
+  throw exists(kind, desired, found, reason);
 }
 
 type Values = Record<string, unknown>;
@@ -72,26 +76,27 @@ const isEmpty = (value: unknown) =>
   value === false ||
   (Array.isArray(value) && value.length === 0);
 
+const shown = (value: unknown) =>
+  isUnknown(value) ? "what is not known yet" : JSON.stringify(value ?? null);
+
 function exists<I extends object, O extends object>(
   kind: Kind<I, O>,
   desired: I,
-  { id, observed }: { id: string; observed: Observed<I, O> },
-  different: readonly string[],
+  { id, observed, differs }: Claim<I, O>,
   reason: string,
 ) {
   const held = observed.inputs as Values;
-  const told = Object.keys(held).filter((key) => !isEmpty(held[key]) && !different.includes(key));
-  const shown = told.map((key) => `${key} ${JSON.stringify(held[key])}`);
-  const differs = different.map(
-    (key) =>
-      `${key} ${JSON.stringify(held[key] ?? null)} instead of ${JSON.stringify((desired as Values)[key])}`,
+  const alike = Object.keys(held).filter(
+    (key) => !isEmpty(held[key]) && !differs.some((each) => each.startsWith(`${key} `)),
   );
+  const what = [id, ...alike.map((key) => `${key} ${shown(held[key])}`)].join(", ");
   return new AlreadyExistsError(
-    `${kind.type} ${kind.label(desired)} exists already in the tenant (${[id, ...shown].join(", ")}` +
+    `${kind.type} ${kind.label(desired)} exists already in the tenant (${what}` +
       `${differs.length === 0 ? "" : `; it differs in ${differs.join(", ")}`}), and this stack did not make it` +
       `${reason === "" ? "" : ` (${reason})`}. Nothing was changed. To take it over, write \`adopt: ifMatches\` in its entry, which ` +
       "works when nothing differs, or `adopt: always`, which makes it as the entry says; when it leaves the stack, what it " +
-      "held before is put back. Otherwise choose another name or address, or take the entry out of the file.",
+      "held before is put back. Where only the key of the entry changed, change it back or, for an account, name the old key in " +
+      "`formerKeys`. Otherwise choose another name or address, or take the entry out of the file.",
   );
 }
 

@@ -85,6 +85,13 @@ export interface Definition<
    * equal values are taken over without asking. `action`: nothing is left in the tenant.
    */
   nature: "object" | "setting" | "action";
+  /** Every other resource of the stack waits for this one, so that nothing has started when it refuses. */
+  isGate?: true;
+  /**
+   * The output whose change is a reason to probe the senders it concerns; where it is an object by account Guid, each sender looks at its own
+   * member. Default: every write is a reason.
+   */
+  probeOn?: keyof O & string;
   desired: D;
   /** Values the service rewrites (case, order, `""` against `null`) may compare equal; default is deep equality. */
   same?(key: keyof I & string, held: unknown, wanted: unknown): boolean;

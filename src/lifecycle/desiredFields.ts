@@ -11,6 +11,8 @@ export interface Entry<I> {
   sender?: string;
   /** What the entry says about adoption. For what belongs to an account, the account's own `adopt:` counts. */
   adopt?: Adopt;
+  /** Keys its account had before: the resource is the one that had the name of one of them. */
+  formerKeys?: readonly string[] | undefined;
   inputs: { [K in keyof I]: I[K] | Placeholder | Placeholder[] };
 }
 

@@ -20,7 +20,15 @@ export class SecretSetting {
   }
 }
 
-/** A value that changes whenever a resource of the same sender, declared before this one, was written. */
+/** A number of the stack configuration, by its key without the namespace; undefined when it is not set. */
+export class Setting {
+  readonly key: string;
+  constructor(key: string) {
+    this.key = key;
+  }
+}
+
+/** A value that changes whenever something was written that the sender depends on and that is declared before this one. */
 export class SenderRevision {
   readonly sender: string;
   constructor(sender: string) {
@@ -36,5 +44,5 @@ export class OwnerMark {
   }
 }
 
-export type Placeholder = Ref | SecretSetting | SenderRevision | OwnerMark;
+export type Placeholder = Ref | SecretSetting | Setting | SenderRevision | OwnerMark;
 export const ref = (kind: string, name: string, output: string) => new Ref(kind, name, output);

@@ -39,6 +39,12 @@ export function resourceProvider<
       await warn(`${kind.type} ${kind.label(held.inputs)}: ${sentence}`);
   }
 
+  /**
+   * What creates of this process took over, with the time at which that was written. The state of another resource may know the
+   * same object, e.g. under the key that its entry had before it was renamed; deleting that state is not to delete the object.
+   */
+  const taken = new Map<string, unknown>();
+
   async function apply(
     raw: Values,
     change: Omit<Change<I, O>, "desired" | "track" | "warn">,
@@ -63,23 +69,15 @@ export function resourceProvider<
       if (tracked === undefined) throw cause;
       const reasons = [cause instanceof Error ? cause.message : String(cause)];
       const state = { ...change.last?.outputs, ...tracked.outputs, ...known, [UNFINISHED]: reasons };
-      // Whether a version that nobody can read back was sent is not known: the next run sends it.
-      const unread = isAdoption && change.takeover !== "ifMatches" ? unreadable(change.observed) : [];
-      throw new NotInitializedError(
-        tracked.id,
-        wireValues({ ...raw, ...without(unread), ...state }),
-        reasons,
-      );
+      throw new NotInitializedError(tracked.id, wireValues({ ...raw, ...state }), reasons);
     }
     const { id, outputs, unfinished = [] } = applied;
     const now = new Date().toISOString();
     const state = { ...raw, ...outputs, ...known, [UNFINISHED]: unfinished, [APPLIED_AT]: now };
+    if (change.takeover !== undefined || taken.has(id)) taken.set(id, now);
     await report(state);
     return { id, outs: wireValues(state) };
   }
-
-  const unreadable = (observed: Change<I, O>["observed"]) =>
-    inputKeys.filter((key) => !(key in (observed?.inputs ?? {})));
 
   function drift(state: Values, held: Values): Values | undefined {
     const set = lastOf(state).inputs as Values;
@@ -114,7 +112,7 @@ export function resourceProvider<
         const desired = pick(raw, inputKeys) as I;
         const found = await claim(kind, await ready(), desired, raw[ADOPT] as Adopt);
         if (found === undefined) return apply(raw, {});
-        const { previous, ...change } = found;
+        const { previous, differs: _said, ...change } = found;
         if (change.takeover === "continued" && kind.nature === "object") {
           const what = `${kind.type} ${kind.label(desired)} is the rest of an interrupted run (${change.id})`;
           await warn(`${what}: it is continued, not made anew.`);
@@ -159,6 +157,8 @@ export function resourceProvider<
         const observed = await unlessMissing(kind.observe(tenant, id, last));
         if (observed === undefined) return;
         const tell = (sentence: string) => warn(`${kind.type} ${kind.label(last.inputs)}: ${sentence}`);
+        if (taken.has(id) && taken.get(id) !== props[APPLIED_AT])
+          return tell("stays, because another entry of the file has taken it over in this run.");
         const state = { ...last, observed, warn: tell };
         const previous = props[ADOPTED] as Values | undefined;
         if (previous === undefined) await unlessMissing(kind.remove(tenant, id, state));
@@ -166,8 +166,6 @@ export function resourceProvider<
       }),
   };
 }
-
-const without = (keys: readonly string[]): Values => Object.fromEntries(keys.map((key) => [key, undefined]));
 
 const pick = (values: object, keys: readonly string[]): Values =>
   Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key)));

@@ -1,26 +1,66 @@
 /** What only the tenant knows and a person should hear in preview: read-only, all findings at once. */
 import { PreflightError } from "../errors.ts";
 import type { Tenant } from "../m365/tenant.ts";
+import { accountLimit } from "./accountLimit.ts";
+import { defaultPolicy } from "./defaultPolicy.ts";
 import { existingObjects, type Candidate } from "./existingObjects.ts";
+import { licences } from "./licences.ts";
 import { securityDefaults } from "./securityDefaults.ts";
+import { takenAddresses } from "./takenAddresses.ts";
 import { tenantMismatch } from "./tenantMismatch.ts";
+
+/** An account that the file declares. */
+export interface PlannedAccount {
+  address: string;
+  hasPassword: boolean;
+  /** Whether the file assigns it an authentication policy. */
+  hasPolicy: boolean;
+  /** What to do with a deleted account that holds the address. */
+  onSoftDeleted: string;
+  /** Its Guid, where the state knows it. */
+  id?: string | undefined;
+  /** Whether no state knows it; undefined when nobody can tell yet. */
+  isNew?: boolean | undefined;
+}
 
 export interface Plan {
   /** `tenant` of the desired-state file. */
   tenantDomain: string;
-  /** Addresses of the accounts that sign in with a password. */
-  passwordSenders: string[];
+  accounts: PlannedAccount[];
   /** What a run would make. */
   candidates: Candidate[];
 }
 
-/** @throws PreflightError with every finding. */
-export async function preflight(tenant: Tenant, plan: Plan): Promise<void> {
-  const findings = await tenantMismatch(tenant, plan.tenantDomain);
+/** What a look at the tenant found. */
+export interface Preflight {
+  /** Each stops the run. */
+  findings: string[];
+  /** Each is told and stops nothing. */
+  warnings: string[];
+}
+
+/**
+ * @param warn is told what is worth knowing and stops nothing.
+ * @throws PreflightError with every finding.
+ */
+export async function preflight(
+  tenant: Tenant,
+  plan: Plan,
+  warn: (sentence: string) => Promise<void>,
+): Promise<void> {
+  const { accounts, candidates, tenantDomain } = plan;
+  const mismatch = await tenantMismatch(tenant, tenantDomain);
   // In a tenant that is not the one that is meant, nothing else is worth saying.
-  if (findings.length === 0) {
-    findings.push(...(await securityDefaults(tenant, plan.passwordSenders)));
-    findings.push(...(await existingObjects(tenant, plan.candidates)));
-  }
+  if (mismatch.length > 0) throw new PreflightError(mismatch);
+  const passwordSenders = accounts.filter(({ hasPassword }) => hasPassword).map(({ address }) => address);
+  const existing = await existingObjects(tenant, candidates);
+  const findings = [
+    ...(await securityDefaults(tenant, passwordSenders)),
+    ...(await defaultPolicy(tenant, accounts)),
+    ...(await accountLimit(tenant, accounts)),
+    ...(await takenAddresses(tenant, accounts)),
+    ...existing.findings,
+  ];
+  for (const sentence of [...existing.warnings, ...(await licences(tenant, accounts))]) await warn(sentence);
   if (findings.length > 0) throw new PreflightError(findings);
 }

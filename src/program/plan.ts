@@ -1,32 +1,59 @@
 import type { DesiredState } from "../desired/load.ts";
+import { claim } from "../lifecycle/claim.ts";
+import type { Definition } from "../lifecycle/definition.ts";
+import { isUnknown } from "../lifecycle/unknown.ts";
 import type { Tenant } from "../m365/tenant.ts";
 import type { Plan } from "../preflight/preflight.ts";
 import type { Declaration } from "./declare.ts";
+import { known } from "./known.ts";
 
-/** A kind, as far as the preflight is concerned. */
-interface PlannedKind {
-  type: string;
-  nature: string;
-  label(inputs: any): string;
-  find(tenant: Tenant, inputs: any): Promise<string | undefined>;
-}
+type PlannedKind = Definition<string, any, any, any>;
 
-/** What the preflight has to look at. A resource whose id Pulumi does not know yet is one that this run would make. */
+/**
+ * What the preflight has to look at. A resource whose id Pulumi does not know yet is one that this run would make.
+ * @param declarations undefined before anything is registered, when nobody knows yet what is new.
+ */
 export async function planOf(
   { file, entries }: DesiredState,
   kinds: readonly PlannedKind[],
-  declarations: readonly Declaration[],
+  declarations: readonly Declaration[] | undefined,
 ): Promise<Plan> {
+  const ids = new Map<string, string>();
   const candidates: Plan["candidates"] = [];
-  for (const { entry, resource } of declarations) {
-    const kind = kinds.find(({ type }) => type === entry.kind)!;
-    const { isKnown } = resource.id as unknown as { isKnown: Promise<boolean> };
-    if (kind.nature !== "object" || (await isKnown)) continue;
-    const find = (tenant: Tenant) => kind.find(tenant, entry.inputs);
-    candidates.push({ kind: kind.type, label: kind.label(entry.inputs), find });
+  for (const { entry, resource } of declarations ?? []) {
+    const id = resource.id as unknown as { isKnown: Promise<boolean>; promise(): Promise<string> };
+    if (await id.isKnown) ids.set(`${entry.kind} ${entry.name}`, await id.promise());
   }
-  const passwordSenders = entries
-    .filter(({ kind, inputs }) => kind === "HighVolumeAccount" && inputs["password"] !== undefined)
-    .map(({ inputs }) => String(inputs["address"]));
-  return { tenantDomain: file.tenant, passwordSenders, candidates };
+  const idOf = (kind: string, name: string) => ids.get(`${kind} ${name}`);
+  for (const { entry } of declarations ?? []) {
+    const kind = kinds.find(({ type }) => type === entry.kind)!;
+    if (kind.nature === "action" || idOf(entry.kind, entry.name) !== undefined) continue;
+    const inputs = () =>
+      Object.fromEntries(Object.entries(entry.inputs).map(([key, value]) => [key, known(value, idOf)]));
+    candidates.push({
+      kind: entry.kind,
+      label: kind.label(inputs()),
+      async claim(tenant: Tenant) {
+        // A setting of an account that is not there yet cannot be there either.
+        if (kind.nature === "setting" && kind.replaceOn.some((key) => isUnknown(inputs()[key])))
+          return undefined;
+        const found = await claim(kind, tenant, inputs(), entry.adopt);
+        if (found !== undefined) ids.set(`${entry.kind} ${entry.name}`, found.id); // for what belongs to it
+        return found;
+      },
+    });
+  }
+  const accounts = entries
+    .filter(({ kind }) => kind === "HighVolumeAccount")
+    .map(({ name, inputs }) => ({
+      id: idOf("HighVolumeAccount", name),
+      address: String(inputs["address"]),
+      hasPassword: inputs["password"] !== undefined,
+      hasPolicy: entries.some(
+        ({ kind, sender }) => kind === "AuthenticationPolicyAssignment" && sender === name,
+      ),
+      onSoftDeleted: String(inputs["onSoftDeleted"]),
+      isNew: declarations && idOf("HighVolumeAccount", name) === undefined,
+    }));
+  return { tenantDomain: file.tenant, accounts, candidates };
 }

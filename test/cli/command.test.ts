@@ -43,7 +43,7 @@ test("preview --json writes the result to stdout and the talk to stderr; --expec
   await using command = await commandOnLab();
   const { code, stdout, said } = await command.run("preview", "--json", "--expect-no-changes");
   const result = JSON.parse(stdout) as { summary: unknown; steps: { name: string }[] };
-  expect(result.summary).toEqual({ create: 9 });
+  expect(result.summary).toEqual({ create: 10 });
   expect(said).toMatch(/Engine: embedded \(asked for\)/);
   expect(said).not.toContain(command.lab.addresses.clientSecret);
   expect(code).toBe(7);

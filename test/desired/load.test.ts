@@ -36,11 +36,12 @@ test("a right file becomes entries, addresses in lower case", () => {
   const { entries, file } = loadDesiredState(join(folder, "tenant.yaml"), kinds);
   expect(file.tenant).toBe("contoso.onmicrosoft.com");
   expect(entries.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    "Roster roster",
     "AuthenticationPolicy smtp-only",
     "HighVolumeAccount alerts",
     "AuthenticationPolicyAssignment alerts",
   ]);
-  expect(entries[1]?.inputs).toMatchObject({ address: "alerts@contoso.com", displayName: "Alerts" });
+  expect(entries[2]?.inputs).toMatchObject({ address: "alerts@contoso.com", displayName: "Alerts" });
 });
 
 test("the stack dev's own file is right", () => {

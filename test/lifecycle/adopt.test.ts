@@ -3,6 +3,7 @@ import { provider as policies } from "../../providers/authenticationPolicy.ts";
 import { provider as accounts } from "../../providers/highVolumeAccount.ts";
 import { provider as replyTos } from "../../providers/replyTo.ts";
 import { AlreadyExistsError, NotInitializedError } from "../../src/errors.ts";
+import { reset } from "../../src/lifecycle/session.ts";
 import { lifecycle } from "../support/lifecycle.ts";
 import { localTenant } from "../support/localTenant.ts";
 
@@ -77,7 +78,8 @@ test("adopt: always converges; leaving the stack puts back what still stands as 
   expect(updated["adopted"]).toEqual(state["adopted"]);
 
   await tenant.exchange("Set-MailUser", { HVEAccount: true, Identity: id, DisplayName: "Their printer" });
-  await accounts.configure(tenant.request); // as a new process would: nothing is remembered
+  reset(); // as a new process would begin: nothing is remembered
+  await accounts.configure(tenant.request);
   const refreshed = await account.read(id, updated);
   const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
   await account.delete(id, refreshed.props!);

@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { provider as policies } from "../../providers/authenticationPolicy.ts";
 import { provider as accounts } from "../../providers/highVolumeAccount.ts";
 import { provider as replyTos } from "../../providers/replyTo.ts";
+import { reset } from "../../src/lifecycle/session.ts";
 import { lifecycle } from "../support/lifecycle.ts";
 import { localTenant } from "../support/localTenant.ts";
 
@@ -39,6 +40,7 @@ async function afterInterruptedRun(make?: () => Promise<unknown>) {
     /** Some hours later, in another process. */
     async later(hours: number) {
       aheadMs += hours * HOUR_MS;
+      reset();
       await accounts.configure(tenant.request);
     },
     passwordSets: () =>
@@ -117,6 +119,19 @@ test("a setting that a cut-off create left on a new account is ours to clear", a
   await replyTo.delete(id, state);
   const [settings] = await tenant.exchange("Get-HVEAccountSettings", { Identity: wanted.address });
   expect(settings!["ReplyTo"]).toBe("");
+});
+
+test("an entry renamed without formerKeys takes its account along; the old key's state does not delete it", async () => {
+  await using tenant = await afterInterruptedRun();
+  const old = await account.create(wanted);
+  await tenant.later(0);
+  const renamed = await account.create(wanted);
+  expect(renamed.id).toBe(old.id);
+  await account.delete(old.id, { ...old.state, appliedAt: "2026-01-01T00:00:00.000Z" });
+  expect(await tenant.accountsHeld()).toHaveLength(1);
+  expect(tenant.told.at(-1)).toMatch(/stays, because another entry .* has taken it over/);
+  await account.delete(renamed.id, renamed.state);
+  expect(await tenant.accountsHeld()).toEqual([]);
 });
 
 test("an owner tag stands on an account from the first write after it was made", async () => {
