@@ -1,6 +1,8 @@
 import { dumpConditionalAccess } from "./dumpConditionalAccess.ts";
 import { addresses } from "../tenant/addresses.ts";
-import type { Recipient, State } from "../tenant/state.ts";
+import type { State } from "../tenant/state.ts";
+import { dumpRecipient } from "./dumpRecipient.ts";
+import { sorted } from "./sorted.ts";
 
 /**
  * The tenant in a form in which two equal tenants have equal text: sorted, without clocks, generated ids and password
@@ -17,7 +19,7 @@ export function dump(state: State) {
       ({ name }) => name,
     ),
     recipients: sorted(
-      live.map((recipient) => recipientOf(state, recipient)),
+      live.map((recipient) => dumpRecipient(state, recipient)),
       ({ address }) => address,
     ),
     applications: sorted(
@@ -40,46 +42,4 @@ export function dump(state: State) {
       (address) => address,
     ),
   };
-}
-
-function recipientOf(state: State, recipient: Recipient) {
-  const user = state.users.find(({ id }) => id === recipient.objectId);
-  return {
-    address: addresses.primary(recipient),
-    kind: recipient.kind,
-    hve: recipient.hve,
-    name: recipient.name,
-    displayName: recipient.displayName,
-    alias: recipient.alias,
-    emailAddresses: sorted(recipient.emailAddresses, (address) => address),
-    hidden: recipient.hidden,
-    customAttributes: Object.fromEntries(
-      sorted(
-        Object.entries(recipient.customAttributes).filter(([, value]) => value !== ""),
-        ([key]) => key,
-      ),
-    ),
-    replyTo: recipient.replyTo,
-    allowedApps: sorted(
-      recipient.allowedApps.map((id) => {
-        const app = state.applications.find(({ objectId }) => objectId === id);
-        return app === undefined ? id : `${app.displayName} (${app.clientId})`;
-      }),
-      (app) => app,
-    ),
-    billingPolicy:
-      state.billingPolicies.find(({ id }) => id === recipient.billingPolicyId)?.name ??
-      recipient.billingPolicyId,
-    authenticationPolicy: recipient.policy?.name ?? null,
-    signInName: user?.userPrincipalName ?? null,
-    accountEnabled: user?.accountEnabled ?? null,
-    hasPassword: user?.passwordHash !== null,
-    mustChangePassword: user?.mustChangePassword ?? null,
-    passwordPolicies: user?.passwordPolicies ?? null,
-    licences: user?.licences ?? [],
-  };
-}
-
-function sorted<T>(list: readonly T[], key: (item: T) => string): T[] {
-  return [...list].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }
