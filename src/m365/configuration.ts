@@ -93,7 +93,16 @@ const needed: Record<TenantConfiguration["auth"], ("clientId" | "clientSecret")[
 export const settingsKey = (get: Settings): string =>
   JSON.stringify(Object.keys(schema.shape).map((key) => get(key) ?? null));
 
-const secrets = new Set(["clientSecret", "certificate", "certificatePassword"]);
+export type SettingName = keyof typeof schema.shape;
+
+const secrets = new Set<string>([
+  "clientSecret",
+  "certificate",
+  "certificatePassword",
+] satisfies SettingName[]);
+
+/** Whether a setting's value must not be shown; one that this layer does not know is somebody's password. */
+export const isSecretSetting = (key: string): boolean => secrets.has(key) || !(key in schema.shape);
 
 /** @throws ConfigurationError naming every missing or wrong setting and the command that sets it. */
 export function tenantConfiguration(get: Settings): TenantConfiguration {
