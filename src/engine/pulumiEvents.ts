@@ -36,6 +36,14 @@ export class PulumiEvents {
       this.counts = event.summaryEvent.resourceChanges as Partial<Record<Operation, number>>;
   }
 
+  /** The run is over: what nobody told the end of was interrupted, but for the stack, which ends with the program. */
+  close(): void {
+    for (const step of this.running.values())
+      if (isStackType(step.step.type)) step.done(step.step.operation, false);
+      else step.fail("It was interrupted; it may be half done.");
+    this.running.clear();
+  }
+
   private begin(metadata: Metadata): void {
     const { op, urn } = metadata;
     const old = stateOf(metadata.old);
@@ -81,11 +89,14 @@ export class PulumiEvents {
   private say({ severity, message, urn, ephemeral }: NonNullable<EngineEvent["diagnosticEvent"]>): void {
     const kind: Severity | undefined = severities[severity];
     const text = message.trimEnd();
-    if (kind === undefined || text === "") return;
+    if (kind === undefined || text === "" || LAST_WORDS.test(text)) return;
     if (ephemeral === true) this.onStatus(text, urn);
     else this.report.say(kind, advised(text), urn);
   }
 }
+
+/** What the CLI ends a failed run with; the reason was told before. */
+const LAST_WORDS = /^(?:preview|update|refresh|destroy|import) failed$/;
 
 const severities: Partial<Record<string, Severity>> = {
   info: "info",

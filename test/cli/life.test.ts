@@ -1,17 +1,11 @@
 /** The dev stack's whole life, on every engine that is there: what comes of it is the same. */
 import { expect, test } from "vitest";
 import { isBookkeeping, isProvider, shortType } from "../../src/cli/display/words.ts";
-import { isNewEnough, pulumiCli } from "../../src/cli/pulumiCli.ts";
 import type { Engine, RunResult, Step } from "../../src/engine/engine.ts";
 import { commandOnLab } from "../support/command.ts";
+import { engines } from "./engines.ts";
 
 type Command = Awaited<ReturnType<typeof commandOnLab>>;
-
-const cli = pulumiCli(process.env)?.version;
-const engines: [Engine["name"], boolean][] = [
-  ["embedded", true],
-  ["pulumi", cli !== undefined && isNewEnough(cli)],
-];
 
 /** What is typed, after what somebody else did. */
 const life: { typed: string[]; before?: (command: Command) => void }[] = [
