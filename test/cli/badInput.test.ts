@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startLab } from "../../src/lab/lab.ts";
 import { commandOnLab } from "../support/command.ts";
 
 type Command = Awaited<ReturnType<typeof commandOnLab>>;
@@ -90,57 +91,66 @@ accounts:
   ],
 ];
 
-test.each(cases)(
-  "%s: a clear error, exit code 1, nothing changed in the tenant",
-  async (_case, arrange, expected) => {
-    await using command = await commandOnLab();
-    arrange(command);
-    const { code, said } = await command.run("up", "--yes");
-    for (const part of expected) expect(said).toMatch(part);
-    expect(said, "a sentence, not a stack trace").not.toMatch(/^\s+at .*\.(ts|js):\d+/m);
-    expect(code).toBe(1);
-    expect(command.lab.calls.counters().writes).toBe(0);
-  },
-);
-
-test("security defaults against a password sender are an error in preview, with the two ways out", async () => {
-  await using command = await commandOnLab();
-  command.lab.tenant.write((state) => {
-    state.securityDefaults = true;
-  });
-  const { code, said } = await command.run("preview");
-  expect(said).toMatch(/Security defaults are on .* block the password sign-in of alerts@contoso\.com/);
-  expect(said).toMatch(/use OAuth .* or decide to switch security defaults off/);
-  expect([code, command.lab.calls.counters().writes]).toEqual([1, 0]);
+/** Nothing here may write, so that one lab does for all that leave it as it is. */
+let lab: Awaited<ReturnType<typeof startLab>>;
+beforeAll(async () => {
+  lab = await startLab({ factor: 60_000 });
 });
+afterAll(() => lab[Symbol.asyncDispose]());
 
-test("several findings of the tenant are told at once", async () => {
-  await using command = await commandOnLab();
-  command.lab.tenant.write((state) => {
-    state.securityDefaults = true;
+describe.concurrent("bad input", { timeout: 180_000 }, () => {
+  test.each(cases)(
+    "%s: a clear error, exit code 1, nothing changed in the tenant",
+    async (_case, arrange, expected) => {
+      await using command = await commandOnLab(lab);
+      arrange(command);
+      const { code, said } = await command.run("up", "--yes");
+      for (const part of expected) expect(said).toMatch(part);
+      expect(said, "a sentence, not a stack trace").not.toMatch(/^\s+at .*\.(ts|js):\d+/m);
+      expect(code).toBe(1);
+      expect(command.lab.calls.counters().writes).toBe(0);
+    },
+  );
+
+  test("security defaults against a password sender are an error in preview, with the two ways out", async () => {
+    await using command = await commandOnLab();
+    command.lab.tenant.write((state) => {
+      state.securityDefaults = true;
+    });
+    const { code, said } = await command.run("preview");
+    expect(said).toMatch(/Security defaults are on .* block the password sign-in of alerts@contoso\.com/);
+    expect(said).toMatch(/use OAuth .* or decide to switch security defaults off/);
+    expect([code, command.lab.calls.counters().writes]).toEqual([1, 0]);
   });
-  command.configure("hve:printerPassword", "Printer-4-ever");
-  command.desire(`tenant: contoso.onmicrosoft.com
+
+  test("several findings of the tenant are told at once", async () => {
+    await using command = await commandOnLab();
+    command.lab.tenant.write((state) => {
+      state.securityDefaults = true;
+    });
+    command.configure("hve:printerPassword", "Printer-4-ever");
+    command.desire(`tenant: contoso.onmicrosoft.com
 authenticationPolicies:
   block: { name: Block basic auth }
 accounts:
   printer:
     { address: legacy-printer@contoso.com, displayName: P, password: { config: printerPassword }, authenticationPolicy: block }
 `);
-  const { said } = await command.run("preview");
-  expect(said).toMatch(/Security defaults are on/);
-  expect(said).toMatch(/AuthenticationPolicy "Block basic auth" exists already/);
-  expect(said).toMatch(/HighVolumeAccount legacy-printer@contoso\.com exists already/);
-});
+    const { said } = await command.run("preview");
+    expect(said).toMatch(/Security defaults are on/);
+    expect(said).toMatch(/AuthenticationPolicy "Block basic auth" exists already/);
+    expect(said).toMatch(/HighVolumeAccount legacy-printer@contoso\.com exists already/);
+  });
 
-test("a state file that cannot be read is refused and left as it is", async () => {
-  await using command = await commandOnLab();
-  const garbage = '{"version": 3, "checkpoint": {"latest": ';
-  mkdirSync(dirname(command.stateFile), { recursive: true });
-  writeFileSync(command.stateFile, garbage);
-  const { code, said } = await command.run("up", "--yes");
-  expect(said).toMatch(/dev\.json/);
-  expect(code).toBe(1);
-  expect(readFileSync(command.stateFile, "utf8")).toBe(garbage);
-  expect(command.lab.calls.counters().writes).toBe(0);
+  test("a state file that cannot be read is refused and left as it is", async () => {
+    await using command = await commandOnLab(lab);
+    const garbage = '{"version": 3, "checkpoint": {"latest": ';
+    mkdirSync(dirname(command.stateFile), { recursive: true });
+    writeFileSync(command.stateFile, garbage);
+    const { code, said } = await command.run("up", "--yes");
+    expect(said).toMatch(/dev\.json/);
+    expect(code).toBe(1);
+    expect(readFileSync(command.stateFile, "utf8")).toBe(garbage);
+    expect(command.lab.calls.counters().writes).toBe(0);
+  });
 });

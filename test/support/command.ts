@@ -41,9 +41,12 @@ export function hve(args: string[], env: Record<string, string> = {}, input = ""
   return new Promise((resolve) => child.once("close", (code) => resolve({ code, said, stdout })));
 }
 
-/** A lab, and everything a command needs to work on it. */
-export async function commandOnLab() {
-  const lab = await startLab({ factor: 60_000 });
+/**
+ * A lab, and everything a command needs to work on it.
+ * @param shared a lab that others use too and that is not ended here; default a fresh one.
+ */
+export async function commandOnLab(shared?: Awaited<ReturnType<typeof startLab>>) {
+  const lab = shared ?? (await startLab({ factor: 60_000 }));
   mkdirSync(".hve/test", { recursive: true });
   const folder = mkdtempSync(join(".hve/test", "command-"));
   const state = join(folder, "state");
@@ -70,7 +73,7 @@ export async function commandOnLab() {
       return file;
     },
     async [Symbol.asyncDispose]() {
-      await lab[Symbol.asyncDispose]();
+      if (shared === undefined) await lab[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true, force: true });
     },
   };
