@@ -46,7 +46,7 @@ export function pulumiEngine(cli: PulumiCli): Engine {
         // What differs was told step by step, and an error of the run as it happened.
         if (exitCode !== DIFFERS && !report.failed) report.say("error", advised(error.message.trim()));
       }
-      events.close();
+      events.close(exitCode === 1);
       return {
         exitCode,
         summary: events.counts ?? {},

@@ -36,10 +36,13 @@ export class PulumiEvents {
       this.counts = event.summaryEvent.resourceChanges as Partial<Record<Operation, number>>;
   }
 
-  /** The run is over: what nobody told the end of was interrupted, but for the stack, which ends with the program. */
-  close(): void {
+  /**
+   * The run is over. Of a failed one, what nobody told the end of was interrupted, but for the stack, which ends with the program; of
+   * another, it was only looked at.
+   */
+  close(isFailed: boolean): void {
     for (const step of this.running.values())
-      if (isStackType(step.step.type)) step.done(step.step.operation, false);
+      if (!isFailed || isStackType(step.step.type)) step.done(step.step.operation, false);
       else step.fail("It was interrupted; it may be half done.");
     this.running.clear();
   }

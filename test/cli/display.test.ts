@@ -233,3 +233,12 @@ test("without a terminal a long wait says now and then that it goes on", () => {
   expect(text().match(/hve:SendProbe +alerts +create …/g)).toHaveLength(2);
   vi.useRealTimers();
 });
+
+test("what is imported is counted, too", () => {
+  const { stream, text } = screenStream();
+  const screen = display({ verb: "import", stack: "dev", stream });
+  screen.event({ kind: "step", step: step("ReplyTo", "alerts", "import") });
+  screen.end(result({ summary: { create: 1, import: 3 } }));
+  expect(text()).toMatch(/^Importing \(dev\):\n {2}= hve:ReplyTo +alerts +import\n/);
+  expect(text()).toMatch(/^Resources: 1 created, 3 imported\./m);
+});

@@ -54,6 +54,7 @@ const counted = {
   create: ["to create", "created"],
   update: ["to update", "updated"],
   replace: ["to replace", "replaced"],
+  import: ["to import", "imported"],
   delete: ["to delete", "deleted"],
   same: ["unchanged", "unchanged"],
 } as const;
@@ -63,7 +64,7 @@ function counts({ summary: of, steps }: RunResult, isPreview: boolean): string {
     of[operation] ? [`${of[operation]} ${counted[operation][isPreview ? 0 : 1]}`] : [];
   const failed = steps.filter(({ status }) => status === "failed").length;
   const changes = [
-    ...(["create", "update", "replace", "delete"] as const).flatMap(words),
+    ...(["create", "update", "replace", "delete", "import"] as const).flatMap(words),
     ...(failed > 0 ? [`${failed} failed`] : []),
   ];
   return [...(changes.length > 0 ? changes : ["no changes"]), ...words("same")].join(", ");

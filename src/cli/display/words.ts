@@ -11,6 +11,7 @@ const marks: Partial<Record<Operation, { mark: string; style: Style }>> = {
   refresh: { mark: "~", style: "yellow" },
   delete: { mark: "-", style: "red" },
   same: { mark: " ", style: "dim" },
+  import: { mark: "=", style: "cyan" },
 };
 const other: { mark: string; style: Style } = { mark: "±", style: "magenta" };
 
