@@ -31,6 +31,22 @@ export interface Transport {
   invoke<Row = Record<string, unknown>>(cmdlet: string, parameters: CmdletParameters): Promise<Row[]>;
 }
 
+/** A call as a transport takes it. */
+export interface CmdletCall {
+  cmdlet: string;
+  parameters: CmdletParameters;
+}
+
+/** A transport on which several reads travel as one request. */
+export interface BatchTransport extends Transport {
+  /**
+   * @param calls at most ten reads, about ten objects.
+   * @returns what each call came to, in the order of the calls.
+   * @throws what was wrong with the request as a whole.
+   */
+  batch<Row>(calls: readonly CmdletCall[]): Promise<PromiseSettledResult<Row[]>[]>;
+}
+
 /** @returns what takes the secrets of a call out of an answer that may quote them. */
 export function scrubbing(parameters: CmdletParameters): (text: string) => string {
   const secrets = Object.values(parameters).filter((value) => value instanceof Secret);

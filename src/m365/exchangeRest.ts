@@ -1,129 +1,104 @@
 /** Runs cmdlets over the admin REST endpoint that the ExchangeOnlineManagement module itself calls. */
 import { ThrottledError, UnavailableError, type HveError } from "../errors.ts";
-import { scrubbing, type CmdletParameter, type CmdletParameters, type Transport } from "./exchange.ts";
+import {
+  scrubbing,
+  type BatchTransport,
+  type CmdletCall,
+  type CmdletParameter,
+  type CmdletParameters,
+} from "./exchange.ts";
 import { pageOf, refusalOf, type Answer } from "./exchangeAnswer.ts";
 import { exchangeError } from "./exchangeErrors.ts";
-import { noAnswer } from "./noAnswer.ts";
+import { jsonOf } from "./jsonOf.ts";
+import { restConnection, type RestConnectionOptions } from "./restConnection.ts";
 import { Secret } from "./secret.ts";
 
 const MAX_PAGES = 200;
-const MAX_REDIRECTS = 3;
 
-/** The same for every call, so that all land on one backend: without it an object is not found just after `New-`. */
-const anchor = (tenantId: string) => `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${tenantId}`;
+export function exchangeRest(options: RestConnectionOptions): BatchTransport {
+  const connection = restConnection(options);
 
-export interface ExchangeRestOptions {
-  /** Origin only, e.g. `https://outlook.office365.com`. */
-  endpoint: URL;
-  /** Entra tenant ID (Guid). */
-  tenantId: string;
-  /** When a call without an answer is given up. Default 120,000, more than any cmdlet of ours needs. */
-  timeoutMs?: number;
-  token(options?: { fresh?: boolean }): Promise<string>;
-}
-
-export function exchangeRest({
-  endpoint,
-  tenantId,
-  timeoutMs = 120_000,
-  token,
-}: ExchangeRestOptions): Transport {
-  const connectionId = crypto.randomUUID();
-  const cookies = new Map<string, string>();
-  /** The regional host, once a redirect has named it. */
-  let home = endpoint;
-
-  async function post(cmdlet: string, url: URL, body: string, fresh = false): Promise<Answer> {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: {
-        authorization: `Bearer ${await token({ fresh })}`,
-        accept: "application/json",
-        "accept-language": "en-US", // the sentences are read
-        "content-type": "application/json; charset=utf-8",
-        prefer: "odata.maxpagesize=1000",
-        "x-anchormailbox": anchor(tenantId),
-        "x-cmdletname": cmdlet,
-        "connection-id": connectionId,
-        "client-request-id": crypto.randomUUID(),
-        ...(cookies.size > 0 && {
-          cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; "),
-        }),
-      },
-      body,
-      redirect: "manual", // a followed 302 becomes a GET without body or token
-      signal: AbortSignal.timeout(timeoutMs),
-    }).catch((cause: unknown) => {
-      throw noAnswer(cmdlet, url, "exchangeEndpoint", cause);
-    });
-    for (const line of response.headers.getSetCookie()) {
-      const [, name, value] = /^([^=;]+)=([^;]*)/.exec(line) ?? [];
-      if (name !== undefined) cookies.set(name, value!);
-    }
-    // NUL bytes labelled as gzip make reading fail after the status has arrived: an empty body, not a lost connection.
-    const answer = {
-      status: response.status,
-      headers: response.headers,
-      text: await response.text().catch(() => undefined),
-    };
-    return answer.status === 401 && !fresh ? await post(cmdlet, url, body, true) : answer;
-  }
-
-  async function followed(cmdlet: string, start: URL, body: string): Promise<Answer> {
+  /** @param first the answer to page one; the others are asked for here. */
+  async function rowsFrom<Row>(cmdlet: string, parameters: CmdletParameters, start: URL, first: Answer) {
+    const scrub = scrubbing(parameters);
+    const rows: Row[] = [];
+    let answer = first;
     let url = start;
-    for (let hops = 0; ; hops++) {
-      const answer = await post(cmdlet, url, body);
-      const location = answer.headers.get("location");
-      if (answer.status < 300 || answer.status >= 400 || location === null) return answer;
-      url = trusted(cmdlet, location, url);
-      home = new URL(url.origin);
-      if (hops === MAX_REDIRECTS)
-        throw new UnavailableError(`${cmdlet}: more than ${MAX_REDIRECTS} redirects, last to ${url.host}`);
+    for (let page = 1; page <= MAX_PAGES; page++) {
+      if (answer.status < 200 || answer.status >= 300) {
+        const text = answer.text === undefined ? undefined : scrub(answer.text);
+        const error = exchangeError(cmdlet, parameters, refusalOf({ ...answer, text }));
+        throw page === 1 || error instanceof ThrottledError ? error : halfAList(cmdlet, page, error);
+      }
+      const { rows: more, next } = pageOf<Row>(cmdlet, answer);
+      rows.push(...more);
+      if (next === undefined) return rows;
+      url = connection.trusted(cmdlet, next, url);
+      answer = await connection.post(cmdlet, url, JSON.stringify(inputOf(cmdlet, parameters)));
     }
+    throw halfAList(cmdlet, MAX_PAGES, undefined);
   }
 
-  /** The token goes to the configured host and its sub-domains, nowhere else. */
-  function trusted(cmdlet: string, link: string, base: URL): URL {
-    const url = new URL(link, base);
-    const isOurs = url.hostname === endpoint.hostname || url.hostname.endsWith(`.${endpoint.hostname}`);
-    if (!isOurs || url.protocol !== endpoint.protocol) {
-      throw new UnavailableError(
-        `${cmdlet}: refused to follow Exchange to ${url.host}, which is not below ${endpoint.host}`,
-      );
-    }
-    url.port = endpoint.port; // the front door names internal ports
-    return url;
+  async function invoke<Row>(cmdlet: string, parameters: CmdletParameters): Promise<Row[]> {
+    const url = connection.address("InvokeCommand");
+    const answer = await connection.post(cmdlet, url, JSON.stringify(inputOf(cmdlet, parameters)));
+    return rowsFrom<Row>(cmdlet, parameters, url, answer);
   }
 
   return {
-    async invoke<Row>(cmdlet: string, parameters: CmdletParameters) {
-      const scrub = scrubbing(parameters);
-      const body = JSON.stringify({
-        CmdletInput: {
-          CmdletName: cmdlet,
-          Parameters: Object.fromEntries(
-            Object.entries(parameters).map(([key, value]) => [key, wire(value)]),
-          ),
-        },
-      });
-      const rows: Row[] = [];
-      let url = new URL(`/adminapi/beta/${tenantId}/InvokeCommand`, home);
-      for (let page = 1; page <= MAX_PAGES; page++) {
-        const answer = await followed(cmdlet, url, body);
-        if (answer.status < 200 || answer.status >= 300) {
-          const text = answer.text === undefined ? undefined : scrub(answer.text);
-          const error = exchangeError(cmdlet, parameters, refusalOf({ ...answer, text }));
-          throw page === 1 || error instanceof ThrottledError ? error : halfAList(cmdlet, page, error);
-        }
-        const { rows: more, next } = pageOf<Row>(cmdlet, answer);
-        rows.push(...more);
-        if (next === undefined) return rows;
-        url = trusted(cmdlet, next, url);
-      }
-      throw halfAList(cmdlet, MAX_PAGES, undefined);
+    invoke,
+
+    async batch<Row>(calls: readonly CmdletCall[]) {
+      const url = connection.address("InvokeCommand");
+      const authorization = `Bearer ${await options.token()}`;
+      const requests = calls.map(({ cmdlet, parameters }, index) => ({
+        id: String(index),
+        method: "POST",
+        url: url.href,
+        headers: { ...connection.headers(cmdlet), prefer: "odata.maxpagesize=1000", authorization },
+        body: inputOf(cmdlet, parameters),
+      }));
+      const answer = await connection.post(
+        "$batch",
+        connection.address("$batch"),
+        JSON.stringify({ requests }),
+      );
+      if (answer.status < 200 || answer.status >= 300) throw exchangeError("$batch", {}, refusalOf(answer));
+      const { responses } = (jsonOf(answer.text) ?? {}) as { responses?: InnerAnswer[] };
+      if (!Array.isArray(responses)) throw new UnavailableError("$batch: unreadable answer from Exchange");
+      return Promise.allSettled(
+        calls.map(async ({ cmdlet, parameters }, index) => {
+          // In no fixed order, and an answer may be missing.
+          const inner = responses.find((each) => each?.id === String(index));
+          if (inner === undefined) throw new UnavailableError(`${cmdlet}: no answer in the batch`);
+          return rowsFrom<Row>(cmdlet, parameters, url, answerOf(inner));
+        }),
+      );
     },
   };
 }
+
+/** One answer inside the answer to a batch. */
+interface InnerAnswer {
+  id?: string;
+  status?: number;
+  headers?: Record<string, string>;
+  /** JSON, or text where it is none. */
+  body?: unknown;
+}
+
+const answerOf = ({ status = 0, headers = {}, body }: InnerAnswer): Answer => ({
+  status,
+  headers: new Headers(headers),
+  text: typeof body === "string" ? body : JSON.stringify(body),
+});
+
+const inputOf = (cmdlet: string, parameters: CmdletParameters) => ({
+  CmdletInput: {
+    CmdletName: cmdlet,
+    Parameters: Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, wire(value)])),
+  },
+});
 
 /** What goes wrong after the first page says nothing about any object. */
 const halfAList = (cmdlet: string, page: number, cause: HveError | undefined) =>

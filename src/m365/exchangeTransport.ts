@@ -3,7 +3,7 @@ import { decodeJwt } from "jose";
 import { CmdletError } from "../errors.ts";
 import { clouds } from "./clouds.ts";
 import type { TenantConfiguration } from "./configuration.ts";
-import type { Transport } from "./exchange.ts";
+import type { BatchTransport, Transport } from "./exchange.ts";
 import { exchangeCmdlets } from "./exchangeCmdlets.ts";
 import { exchangePowerShell } from "./exchangePowerShell.ts";
 import { exchangeRest } from "./exchangeRest.ts";
@@ -14,7 +14,7 @@ export function exchangeTransport(
   configuration: TenantConfiguration,
   token: (options?: { fresh?: boolean }) => Promise<string>,
   graph: Graph,
-): Transport {
+): Transport | BatchTransport {
   const {
     exchange,
     exchangeEndpoint: endpoint,

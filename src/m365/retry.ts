@@ -20,9 +20,9 @@ const PARALLEL_CALLS = 3;
 /** Runs an attempt, again if need be. One per tenant, so that all its calls share the limit. */
 export type Retry = <T>(attempt: () => Promise<T>, mayRunTwice: boolean) => Promise<T>;
 
-export function retrying(options: { timeDivisor: number; clock?: Clock }): Retry {
-  const { timeDivisor, clock = systemClock } = options;
-  const limit = pLimit(PARALLEL_CALLS);
+export function retrying(options: { timeDivisor: number; parallel?: number; clock?: Clock }): Retry {
+  const { timeDivisor, parallel = PARALLEL_CALLS, clock = systemClock } = options;
+  const limit = pLimit(parallel);
 
   return (attempt, mayRunTwice) =>
     limit(() => {

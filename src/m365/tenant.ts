@@ -4,11 +4,13 @@ import type { Timing } from "../settle.ts";
 import { setCommand, tenantConfiguration, type Settings, type TenantConfiguration } from "./configuration.ts";
 import { guarded, type Exchange } from "./exchange.ts";
 import { exchangeModuleFile } from "./exchangeModuleFile.ts";
+import { batchedReads } from "./batchedReads.ts";
 import { exchangeTransport } from "./exchangeTransport.ts";
 import { graph, type Graph } from "./graph.ts";
 import { oneCallPerObject } from "./oneCallPerObject.ts";
 import { pace, type Pace } from "./pace.ts";
 import { ReadOnce } from "./readOnce.ts";
+import { parallelCalls } from "./parallelCalls.ts";
 import { retrying, retryingExchange } from "./retry.ts";
 import { Secret } from "./secret.ts";
 import { claimsOf } from "./signIn/tokenClaims.ts";
@@ -91,8 +93,13 @@ export function connect(get: Settings): Tenant {
     retry,
     conditionalAccessPace: conditionalAccessPace(tenantId, CONDITIONAL_ACCESS_GAP_MS / timeDivisor),
   });
-  const transport = exchangeTransport(configuration, tokenFor(exchangeEndpoint), onGraph);
-  const exchange = oneCallPerObject(retryingExchange(transport, retrying({ timeDivisor })));
+  const transport = parallelCalls(exchangeTransport(configuration, tokenFor(exchangeEndpoint), onGraph));
+  const oneByOne = retryingExchange(transport, retrying({ timeDivisor }));
+  const exchange = oneCallPerObject(
+    "batch" in transport
+      ? batchedReads(oneByOne, transport, retrying({ timeDivisor, parallel: Infinity }))
+      : oneByOne,
+  );
   const timing = (minutes: number, intervalSeconds: number): Timing => ({
     budgetMs: (minutes * MINUTE_MS) / timeDivisor,
     intervalMs: Math.max((intervalSeconds * SECOND_MS) / timeDivisor, 1),
