@@ -2,10 +2,11 @@ import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { openValue } from "./checkpoint.ts";
 import { DeploymentError, needsPulumi } from "./deploymentError.ts";
+import { describeEntry, logicalNameOf, nameOfEntry, resolveUrns } from "./importUrns.ts";
 import { messageOf } from "./messageOf.ts";
 import type { Properties } from "./propertyValue.ts";
 import type { SecretsManager } from "./secretsManager.ts";
-import { isProviderType, makeUrn } from "./urn.ts";
+import { isProviderType } from "./urn.ts";
 
 /** One resource to be taken into the state. */
 export interface Import {
@@ -18,8 +19,6 @@ export interface Import {
   parent?: string;
   /** URN of the provider; absent for the default one. */
   provider?: string;
-  /** Which inputs to keep; all when empty. */
-  properties: string[];
   isComponent: boolean;
   inputs: Properties;
   /** What there is. Without it the provider would have to be asked. */
@@ -34,7 +33,6 @@ const entrySchema = z.object({
   id: z.string().optional(),
   parent: z.string().optional(),
   provider: z.string().optional(),
-  properties: z.array(z.string()).default([]),
   component: z.boolean().default(false),
   remote: z.boolean().default(false),
   inputs: properties.default({}),
@@ -70,15 +68,10 @@ export async function readImportFile(
   return content.resources.map((entry, index) => importOf(entry, urns.entries[index]!, urns.byName, secrets));
 }
 
-const nameOfEntry = (entry: Entry): string => entry.name ?? entry.logicalName ?? "";
-const logicalName = (entry: Entry): string => entry.logicalName ?? entry.name ?? "";
-const describe = (entry: Entry): string =>
-  `resource '${nameOfEntry(entry) || (entry.id ?? "?")}' of type '${entry.type}'`;
-
 function problemsOf(entry: Entry): string[] {
-  const problem = (text: string): string[] => [`${describe(entry)} ${text}`];
+  const problem = (text: string): string[] => [`${describeEntry(entry)} ${text}`];
   if (entry.remote || entry.parameterization !== undefined || entry.extension !== undefined)
-    throw needsPulumi(`The import of the ${describe(entry)}`);
+    throw needsPulumi(`The import of the ${describeEntry(entry)}`);
   if (nameOfEntry(entry) === "") return problem("has no name");
   const isProvider = isProviderType(entry.type);
   const hasId = entry.id !== undefined && entry.id !== "";
@@ -92,41 +85,7 @@ function problemsOf(entry: Entry): string[] {
 
 function refuseOtherPackages(entry: Entry): void {
   const name = entry.type.split(":")[isProviderType(entry.type) ? 2 : 0] ?? "";
-  if (name !== "pulumi-nodejs") throw needsPulumi(`The ${describe(entry)} of the package ${name}`);
-}
-
-/** Names in the file stand for URNs: those of the name table, and those of the entries, once their parents' are known. */
-function resolveUrns(
-  entries: Entry[],
-  nameTable: Record<string, string>,
-  { stack, project }: { stack: string; project: string },
-  path: string,
-): { entries: string[]; byName: Map<string, string> } {
-  const byName = new Map(Object.entries(nameTable));
-  const urns = new Map<Entry, string>();
-  const fail = (entry: Entry, text: string): never => {
-    throw new DeploymentError(`${path}: ${describe(entry)} ${text}`);
-  };
-  while (urns.size < entries.length) {
-    const before = urns.size;
-    for (const entry of entries) {
-      if (urns.has(entry)) continue;
-      const parent = entry.parent === undefined ? undefined : byName.get(entry.parent);
-      if (entry.parent !== undefined && parent === undefined) {
-        if (!entries.some((other) => nameOfEntry(other) === entry.parent))
-          fail(entry, `names the parent '${entry.parent}', which has no entry in 'nameTable'`);
-        continue;
-      }
-      const urn = makeUrn(stack, project, parent, entry.type, logicalName(entry));
-      if ([...urns.values()].includes(urn))
-        fail(entry, "has an ambiguous URN, set name (or logical name) to be unique");
-      urns.set(entry, urn);
-      if (!byName.has(nameOfEntry(entry))) byName.set(nameOfEntry(entry), urn);
-    }
-    const stuck = entries.find((entry) => !urns.has(entry));
-    if (stuck && urns.size === before) fail(stuck, "is its own ancestor");
-  }
-  return { entries: entries.map((entry) => urns.get(entry)!), byName };
+  if (name !== "pulumi-nodejs") throw needsPulumi(`The ${describeEntry(entry)} of the package ${name}`);
 }
 
 function importOf(entry: Entry, urn: string, byName: Map<string, string>, secrets: SecretsManager): Import {
@@ -134,16 +93,15 @@ function importOf(entry: Entry, urn: string, byName: Map<string, string>, secret
   const provider = entry.provider === undefined ? undefined : byName.get(entry.provider);
   if (entry.provider !== undefined && provider === undefined)
     throw new DeploymentError(
-      `the provider '${entry.provider}' for ${describe(entry)} has no entry in 'nameTable' or 'resources'`,
+      `the provider '${entry.provider}' for ${describeEntry(entry)} has no entry in 'nameTable' or 'resources'`,
     );
   return {
     urn,
     type: entry.type,
-    name: logicalName(entry),
+    name: logicalNameOf(entry),
     ...(entry.id === undefined || entry.id === "" ? {} : { id: entry.id }),
     ...(parent === undefined ? {} : { parent }),
     ...(provider === undefined ? {} : { provider }),
-    properties: entry.properties,
     isComponent: entry.component,
     inputs: openValue(entry.inputs as Properties, secrets) as Properties,
     outputs: openValue(entry.outputs as Properties, secrets) as Properties,

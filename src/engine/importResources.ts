@@ -1,7 +1,8 @@
 import { defaultProviderUrn } from "./defaultProvider.ts";
-import { DeploymentError, needsPulumi } from "./deploymentError.ts";
+import { needsPulumi } from "./deploymentError.ts";
 import { readImportFile, type Import } from "./importFile.ts";
 import type { Properties } from "./propertyValue.ts";
+import type { Report } from "./report.ts";
 import { referenceTo, type ResourceState } from "./resourceState.ts";
 import { defaultParallel, type Run } from "./run.ts";
 import { startServices } from "./services.ts";
@@ -45,6 +46,7 @@ export async function importResources(run: Run): Promise<void> {
     },
     report,
     options.parallel ?? defaultParallel,
+    false,
   );
   using _abort = stopOnAbort(options.signal, executor, report);
 
@@ -74,37 +76,21 @@ export async function importResources(run: Run): Promise<void> {
     .filter((entry) => !isProviderType(entry.type) && !isThere(find(entry.urn), entry))
     .map((entry): PlannedStep => {
       const old = find(entry.urn);
-      if (old) throw new DeploymentError(`resource '${entry.urn}' already exists`, { urn: entry.urn });
       const next = imported(entry, root, options.protect ?? true);
-      if (entry.isComponent) return { operation: "import", urn: entry.urn, next };
-      const provider = find(entry.provider ?? defaultUrn);
-      if (!provider)
-        throw new DeploymentError(`The provider of '${entry.urn}' is not in this stack.`, { urn: entry.urn });
-      next.provider = referenceTo(provider);
-      return { operation: "import", urn: entry.urn, next };
+      const provider = entry.isComponent ? undefined : find(entry.provider ?? defaultUrn);
+      if (provider) next.provider = referenceTo(provider);
+      return { operation: "import", urn: entry.urn, next, ...(old ? { old } : {}) };
     });
-  await inWaves(steps, executor, (urn) => find(urn) !== undefined);
+  await inWaves(steps, executor, report);
   await executor.settled();
 }
 
-/** Parents before children; the rest side by side. */
-async function inWaves(
-  steps: PlannedStep[],
-  executor: StepExecutor,
-  stands: (urn: string) => boolean,
-): Promise<void> {
+/** Parents before children; the rest side by side. After a failure no further wave begins. */
+async function inWaves(steps: PlannedStep[], executor: StepExecutor, report: Report): Promise<void> {
   let rest = steps;
-  while (rest.length > 0 && !executor.isStopped) {
+  while (rest.length > 0 && !executor.isStopped && !report.failed) {
     const urns = new Set(rest.map(({ urn }) => urn));
     const wave = rest.filter(({ next }) => !urns.has(next?.parent ?? ""));
-    const orphan = wave.find(({ next }) => !stands(next?.parent ?? ""));
-    if (orphan)
-      throw new DeploymentError(
-        `unknown parent '${orphan.next?.parent ?? ""}' for resource '${orphan.urn}'`,
-        {
-          urn: orphan.urn,
-        },
-      );
     await executor.executeParallel(wave);
     rest = rest.filter((step) => !wave.includes(step));
   }
@@ -120,14 +106,11 @@ function made(urn: string, inputs: Properties, parent: string | undefined): Reso
 }
 
 function imported(entry: Import, root: string, protect: boolean): ResourceState {
-  const kept = Object.entries(entry.inputs).filter(
-    ([key]) => entry.properties.length === 0 || entry.properties.includes(key),
-  );
   return {
     urn: entry.urn,
     type: entry.type,
     custom: !entry.isComponent,
-    inputs: Object.fromEntries(kept),
+    inputs: entry.inputs,
     outputs: entry.outputs,
     parent: entry.parent ?? root,
     ...(protect ? { protect } : {}),

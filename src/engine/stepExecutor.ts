@@ -12,15 +12,20 @@ export class StepExecutor {
   readonly refused: PlannedStep[] = [];
   private readonly report: Report;
   private readonly workplace: Workplace;
+  private readonly stopsOnFailure: boolean;
   private readonly limit: ReturnType<typeof pLimit>;
   private readonly running = new Set<Promise<unknown>>();
   private readonly stopping = Promise.withResolvers<undefined>();
   private stopped = false;
 
-  /** @param parallel how many chains may run at once */
-  constructor(workplace: Workplace, report: Report, parallel: number) {
+  /**
+   * @param parallel how many chains may run at once
+   * @param stopsOnFailure false where steps do not depend on each other: what was handed over is done, whatever fails beside it
+   */
+  constructor(workplace: Workplace, report: Report, parallel: number, stopsOnFailure = true) {
     this.workplace = workplace;
     this.report = report;
+    this.stopsOnFailure = stopsOnFailure;
     this.limit = pLimit(parallel);
   }
 
@@ -109,7 +114,7 @@ export class StepExecutor {
       running.done();
     } catch (error) {
       if (error instanceof ProtectedError) this.refused.push(step);
-      else this.stop();
+      else if (this.stopsOnFailure) this.stop();
       running.fail(error);
       this.report.fail(error, step.urn);
       throw new Cancelled();

@@ -124,7 +124,7 @@ test(
   { timeout: 240_000 },
   async () => {
     const empty = await mkdtemp(join(tmpdir(), "engine-kill-"));
-    expect(await killEverywhere(empty, first)).toBeGreaterThan(30);
+    expect(await killEverywhere(empty, first.slice(0, 1))).toBeGreaterThan(20);
   },
 );
 

@@ -35,8 +35,10 @@ function addSteps(facts: Facts, { steps, resources }: Outcome, dryRun: boolean):
   for (const [urn, own] of Map.groupBy(told, (step) => step.urn)) facts.set(`steps of ${urn}`, own.map(word));
   for (const resource of resources) {
     const urn = resource["urn"] as string;
+    // Reads have no order among each other.
+    const changing = told.filter(({ op }) => op !== "refresh");
     for (const dependency of (resource["dependencies"] as string[] | undefined) ?? []) {
-      const both = told.filter((step) => step.urn === urn || step.urn === dependency);
+      const both = changing.filter((step) => step.urn === urn || step.urn === dependency);
       facts.set(
         `order of ${dependency} and ${urn}`,
         both.map((step) => `${word(step)} ${step.urn}`),
