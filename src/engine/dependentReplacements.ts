@@ -40,20 +40,19 @@ function* keysOfReplacement(resource: ResourceState, condemned: Set<string>): As
   const dependsOnCondemned = (key: string): boolean =>
     (resource.propertyDependencies?.[key] ?? []).some((urn) => condemned.has(urn));
   if (!Object.keys(resource.inputs).some(dependsOnCondemned)) return undefined;
+  if (isProviderType(resource.type)) return undefined; // it is updated, whatever it is configured with
   const newInputs: Properties = Object.fromEntries(
     Object.entries(resource.inputs).map(([key, value]) => [key, dependsOnCondemned(key) ? unknown : value]),
   );
-  const answer = isProviderType(resource.type)
-    ? ({ changes: "unknown", replaceKeys: [] } as const)
-    : yield* ask.diff({
-        urn: resource.urn,
-        provider: resource.provider ?? "",
-        id: resource.id ?? "",
-        oldInputs: resource.inputs,
-        oldOutputs: resource.outputs,
-        newInputs,
-        ignoreChanges: resource.ignoreChanges ?? [],
-      });
+  const answer = yield* ask.diff({
+    urn: resource.urn,
+    provider: resource.provider ?? "",
+    id: resource.id ?? "",
+    oldInputs: resource.inputs,
+    oldOutputs: resource.outputs,
+    newInputs,
+    ignoreChanges: resource.ignoreChanges ?? [],
+  });
   const compared =
     answer.changes === "unknown" ? changedKeys(revealAll(resource.inputs), revealAll(newInputs)) : [];
   const { replaceOnChanges = [] } = resource;

@@ -43,7 +43,8 @@ export function* diff(
     : ({ changes: "unknown", replaceKeys: [], deleteBeforeReplace: false } as const);
   const compared =
     answer.changes === "unknown" ? changedKeys(revealAll(old.inputs), revealAll(next.inputs)) : [];
-  const byOption = replaceKeysOf(goal, compared, (old.initErrors?.length ?? 0) > 0);
+  // Of a component or a provider Pulumi says only that something differs, not what.
+  const byOption = replaceKeysOf(goal, asks ? compared : [], (old.initErrors?.length ?? 0) > 0);
   return {
     changes: answer.changes === "some" || compared.length > 0 || byOption.includes("#initerror"),
     replaceKeys: [...answer.replaceKeys, ...byOption],
