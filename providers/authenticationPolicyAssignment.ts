@@ -81,7 +81,7 @@ export const { provider, kind, AuthenticationPolicyAssignment } = defineResource
     };
   },
 
-  async apply(tenant, { desired: { account, policy }, observed, track }) {
+  async apply(tenant, { desired: { account, policy }, observed, takeover, track }) {
     if (observed?.inputs.policy !== policy) {
       await tenant.exchange.invoke("Set-User", { Identity: account, AuthenticationPolicy: policy });
       track(account, {});
@@ -92,11 +92,12 @@ export const { provider, kind, AuthenticationPolicyAssignment } = defineResource
       );
     }
     const now = new Date();
-    await tenant.exchange.invoke("Set-User", { Identity: account, StsRefreshTokensValidFrom: now });
-    return {
-      id: account,
-      outputs: { effectiveAt: new Date(now.getTime() + tenant.timing.policies.budgetMs).toISOString() },
-    };
+    // What matched before this stack came is in effect; nobody changed anything.
+    const inEffect = takeover === "ifMatches";
+    if (!inEffect)
+      await tenant.exchange.invoke("Set-User", { Identity: account, StsRefreshTokensValidFrom: now });
+    const effectiveAt = new Date(now.getTime() + (inEffect ? 0 : tenant.timing.policies.budgetMs));
+    return { id: account, outputs: { effectiveAt: effectiveAt.toISOString() } };
   },
 
   // Only what still stands as we left it is taken back.

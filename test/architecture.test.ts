@@ -32,9 +32,10 @@ const allowed: Record<string, string[]> = {
     "providers",
     "@pulumi/pulumi",
   ],
+  "src/adopt": ["src/errors", "src/m365", "src/lifecycle"],
   "src/engine": ["@pulumi/pulumi"],
   "src/lab": [],
-  "src/cli": ["src/errors", "src/desired", "src/m365", "src/engine", "providers", "src/doctor"],
+  "src/cli": ["src/errors", "src/desired", "src/m365", "src/engine", "providers", "src/doctor", "src/adopt"],
 };
 const policed = (name: string) => name.startsWith(".") || name.startsWith("@pulumi/");
 const home = (path: string) => /^(providers|@pulumi\/[^/]+|src\/[^/.]+)/.exec(path)?.[0] ?? path;

@@ -51,6 +51,17 @@ add(
     }),
 );
 add(
+  new Command("adopt")
+    .description("write the import file for what the file declares and the tenant holds already; reads only")
+    .option("--config-file <file>", "default Pulumi.<stack>.yaml")
+    .option("--out <file>", "where to write it; default stdout")
+    .option("--json", "what was found, missing, unknown, different, as JSON on stdout (with --out)")
+    .action(async (_options, self: Command) => {
+      const { runAdopt } = await import("./adopt.ts");
+      process.exitCode = await runAdopt(self.optsWithGlobals());
+    }),
+);
+add(
   new Command("lab")
     .description("the lab, a strict local tenant, in the foreground on its fixed ports")
     .option("--differences", "what the lab does not do as the service does, and stop")
