@@ -1,7 +1,10 @@
 /** Posts to Exchange's admin REST endpoint: one backend, redirects by hand, the token to nobody else. */
 import { UnavailableError } from "../errors.ts";
 import type { Answer } from "./exchangeAnswer.ts";
+import { jsonOf } from "./jsonOf.ts";
 import { noAnswer } from "./noAnswer.ts";
+import { rateBudget } from "./rateBudget.ts";
+import { issuedMs } from "./signIn/tokenClaims.ts";
 
 const MAX_REDIRECTS = 3;
 
@@ -37,6 +40,7 @@ export function restConnection({
 }: RestConnectionOptions): RestConnection {
   const connectionId = crypto.randomUUID();
   const cookies = new Map<string, string>();
+  const budget = rateBudget();
   /** The regional host, once a redirect has named it. */
   let home = endpoint;
 
@@ -47,10 +51,12 @@ export function restConnection({
   });
 
   async function once(cmdlet: string, url: URL, body: string, fresh = false): Promise<Answer> {
+    budget.spend(cmdlet);
+    const bearer = await token({ fresh });
     const response = await fetch(url, {
       method: "POST",
       headers: {
-        authorization: `Bearer ${await token({ fresh })}`,
+        authorization: `Bearer ${bearer}`,
         accept: "application/json",
         "accept-language": "en-US", // the sentences are read
         prefer: "odata.maxpagesize=1000",
@@ -77,7 +83,8 @@ export function restConnection({
       headers: response.headers,
       text: await response.text().catch(() => undefined),
     };
-    return answer.status === 401 && !fresh ? await once(cmdlet, url, body, true) : answer;
+    budget.note(answer.headers);
+    return !fresh && wantsNewToken(answer, bearer) ? await once(cmdlet, url, body, true) : answer;
   }
 
   async function post(cmdlet: string, start: URL, body: string): Promise<Answer> {
@@ -113,3 +120,11 @@ export function restConnection({
     trusted,
   };
 }
+
+/** Roles travel in the token: an older one may be refused for a role that was given since. */
+const ROLE_DELAY_MS = 300_000;
+
+/** A refused token; or an unreadable refusal, which is how Exchange says "not allowed", to a token that may be out of date. */
+const wantsNewToken = ({ status, text }: Answer, bearer: string): boolean =>
+  status === 401 ||
+  (status === 403 && jsonOf(text) === undefined && Date.now() - issuedMs(bearer) > ROLE_DELAY_MS);

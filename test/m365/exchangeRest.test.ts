@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { UnsecuredJWT } from "jose";
 import { expect, test } from "vitest";
 import { guarded, type CmdletParameters } from "../../src/m365/exchange.ts";
 import type { CmdletName } from "../../src/m365/exchangeCmdlets.ts";
@@ -164,6 +165,48 @@ test("a refused token is replaced once, then the refusal stands", async () => {
     code: "AUTHENTICATION",
   });
   expect(server.tokens).toEqual([false, true, false, true]);
+});
+
+test.each([
+  ["a number of seconds", "3600", 300_000],
+  ["a date by the service's own clock", new Date(Date.UTC(2030, 0, 1, 0, 1)).toUTCString(), 60_000],
+])("a used-up budget, told with %s, stops the next call before it is sent", async (_case, reset, waitMs) => {
+  const date = new Date(Date.UTC(2030, 0, 1)).toUTCString();
+  const headers = { "rate-limit-remaining": "0", "rate-limit-reset": reset, date };
+  await using server = await scripted({ ...rows(), headers }, rows());
+  await server.exchange.invoke("Get-MailUser", LIST);
+  const error = await server.exchange
+    .invoke("New-MailUser", { Name: "x" })
+    .catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: "THROTTLED" });
+  const { retryAfterMs } = error as { retryAfterMs: number };
+  expect(retryAfterMs).toBeLessThanOrEqual(waitMs);
+  expect(retryAfterMs).toBeGreaterThan(waitMs / 2);
+  expect(server.asked).toHaveLength(1);
+});
+
+test("a budget that is not used up, or that nobody tells, stops nothing", async () => {
+  const some = { "rate-limit-remaining": "1", "rate-limit-reset": "3600" };
+  const odd = { "rate-limit-remaining": "0", "rate-limit-reset": "soon" };
+  await using server = await scripted({ ...rows(), headers: some }, { ...rows(), headers: odd }, rows());
+  for (let i = 0; i < 3; i++) await server.exchange.invoke("Get-MailUser", LIST);
+  expect(server.asked).toHaveLength(3);
+});
+
+test.each([
+  ["ten minutes old is replaced once", 600, 2],
+  ["just issued is not", 10, 1],
+])("after an unreadable 403 a token that is %s", async (_case, ageSeconds, requests) => {
+  const no: Scripted = { status: 403, body: Buffer.alloc(4096) };
+  await using server = await scriptedServer([no, no]);
+  const iat = Math.floor(Date.now() / 1000) - ageSeconds;
+  const exchange = exchangeRest({
+    endpoint: new URL(server.origin),
+    tenantId: TENANT,
+    token: async ({ fresh = false } = {}) => new UnsecuredJWT({ iat, fresh }).encode(),
+  });
+  await expect(exchange.invoke("Get-MailUser", LIST)).rejects.toMatchObject({ code: "PERMISSION" });
+  expect(new Set(server.asked.map(({ headers }) => headers.authorization)).size).toBe(requests);
 });
 
 test("a redirect to the same host is followed by hand, with method, body and token", async () => {

@@ -19,3 +19,12 @@ export function claimsOf(token: string, tenantId: string): JWTPayload {
       "Check hve:tenantId and hve:authority",
   );
 }
+
+/** When a token was issued, in milliseconds since 1970; infinity for one that does not say, so that nobody takes it for old. */
+export function issuedMs(token: string): number {
+  try {
+    return (decodeJwt(token).iat ?? Infinity) * 1_000;
+  } catch {
+    return Infinity;
+  }
+}
