@@ -7,12 +7,13 @@
  * policy are shared with others, and the service has no conditional write: see src/m365/conditionalAccessExclude.ts.
  * @see https://learn.microsoft.com/entra/identity/conditional-access/policy-block-legacy-authentication
  */
-import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { unlessMissing } from "../src/errors.ts";
 import { adoptField } from "../src/lifecycle/adopt.ts";
 import { defineResource, ref } from "../src/lifecycle/resource.ts";
 import { groupIdNamed, exclusionGroup } from "../src/m365/exclusionGroup.ts";
+import { undecidedSentence } from "../src/m365/describeJudgement.ts";
 import type { ExclusionRecord } from "../src/m365/exclusionRecord.ts";
 import { hveAccount } from "../src/m365/hve.ts";
 import { observeExclusion } from "../src/m365/observeExclusion.ts";
@@ -54,12 +55,12 @@ const outputs = z.object({
   exclusions,
   /** Policies that block a sender now, each with author, time and reason. */
   blocking: z.array(z.string()),
-  /** Policies that may block one: under a condition, or once they are no longer report-only. */
+  /** Policies that may block one: under a condition, or once they are no longer report-only; a clause for each. */
   undecided: z.array(z.string()),
   /** What the last write could not make sure of, and where the service's What-If sees it another way. */
   remarks: z.array(z.string()),
-  /** Changes whenever the exclusions do, so that every sender is probed again. */
-  revision: z.string(),
+  /** By account: when something last changed for it, ISO 8601. What changes here is probed again, and nothing else. */
+  revision: z.record(z.string(), z.string()),
 });
 
 /** There is one in a stack, and its parts come and go: the name stands for all of them. */
@@ -94,9 +95,8 @@ export const { provider, kind, ConditionalAccessExclusion } = defineResource({
     mode === "group" && (await groupIdNamed(tenant, group)) !== undefined ? ID : undefined,
   origin: async (tenant, _id, { group, accounts }) => {
     const { createdAt, members } = await exclusionGroup(tenant, (await groupIdNamed(tenant, group))!);
-    const own = (await Promise.all(accounts.map((account) => hveAccount(tenant, account)))).map(
-      ({ objectId }) => objectId,
-    );
+    const found = await Promise.all(accounts.map((account) => unlessMissing(hveAccount(tenant, account))));
+    const own = found.map((account) => account?.objectId);
     return { createdAt, usedBy: members.filter((id) => !own.includes(id)).map((id) => `the member ${id}`) };
   },
   started: () => ({ accounts: [] }),
@@ -104,10 +104,15 @@ export const { provider, kind, ConditionalAccessExclusion } = defineResource({
   observe: (tenant, _id, last) => observeExclusion(tenant, last ?? { inputs: {}, outputs: {} }),
 
   async apply(tenant, change) {
-    const outputsOf = (record: ExclusionRecord) => ({ ...record, revision: revisionOf(record.exclusions) });
-    const track = (record: ExclusionRecord) => change.track(ID, outputsOf(record));
-    const { unfinished, ...record } = await excludeSenders(tenant, { ...change, track });
-    return { id: ID, outputs: outputsOf(record), unfinished };
+    const before = change.last?.outputs.revision ?? {};
+    const track = (record: ExclusionRecord) => change.track(ID, { ...record, revision: before });
+    const { unfinished, changedFor, ...record } = await excludeSenders(tenant, { ...change, track });
+    const now = new Date().toISOString();
+    const revision = change.desired.accounts.map((account) => [
+      account,
+      changedFor.includes(account) ? now : (before[account] ?? now),
+    ]);
+    return { id: ID, outputs: { ...record, revision: Object.fromEntries(revision) }, unfinished };
   },
 
   same: (key, held, wanted) =>
@@ -116,11 +121,8 @@ export const { provider, kind, ConditionalAccessExclusion } = defineResource({
       : isDeepStrictEqual(held, wanted),
   findings: ({ outputs: { blocking = [], undecided = [], remarks = [] } }) => [
     ...blocking,
-    ...undecided,
+    ...undecidedSentence(undecided),
     ...remarks,
   ],
   remove: (tenant, _id, state) => withdrawExclusion(tenant, state),
 });
-
-const revisionOf = (list: z.output<typeof exclusions>) =>
-  createHash("sha256").update(JSON.stringify(list)).digest("hex").slice(0, 16);

@@ -13,7 +13,7 @@ const allowed: Record<string, string[]> = {
   "src/lifecycle": ["src/errors", "src/settle", "src/m365", "@pulumi/pulumi"],
   providers: ["src/errors", "src/settle", "src/m365", "src/lifecycle", "src/probe"],
   "src/desired": ["src/errors", "src/lifecycle"],
-  "src/preflight": ["src/errors", "src/m365"],
+  "src/preflight": ["src/errors", "src/m365", "src/conditionalAccess"],
   "src/doctor": ["src/errors", "src/m365", "src/preflight"],
   "src/program": [
     "src/errors",

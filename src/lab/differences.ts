@@ -29,7 +29,7 @@ export const differences: readonly string[] = [
   "Missing consent (65001) is refused on request only: without consent an application's tokens just lack the roles.",
   "The PowerShell module in src/lab/powershell is the lab's own: its binding, prompts and error records are PowerShell's, its proxies are not Microsoft's.",
   "Scopes that name the lab's own origins are accepted beside Microsoft's, because the lab stands in their place.",
-  "Graph serves the routes of its table; sign-in logs, message trace and $batch are not among them.",
+  "Graph serves the routes of its table; sign-in logs and message trace are not among them, and $batch takes reads only.",
   "A user's Graph properties are those of src/lab/graph/userEntity.ts; naming any other in $select is refused, also real ones.",
   "Password rules: 8 to 256 ASCII characters of three classes without the sign-in name's local part; no banned list, no history, no lockout, no expiry.",
   "SMTP speaks STARTTLS and AUTH LOGIN; XOAUTH2, BDAT and the limit of 250 authenticated connections per tenant are not there.",

@@ -36,7 +36,7 @@ export async function changeAll(
   const remarks: string[] = [];
   const unfinished: string[] = [];
   const failures: HveError[] = [];
-  let patches: Patch[] = [];
+  const patches: Patch[] = [];
   if (changes.length === 0) return { remarks, unfinished };
   for (const change of changes) keepsBreakGlass(change, protectedIds);
 
@@ -49,6 +49,24 @@ export async function changeAll(
       );
     }
   };
+  /** Making good is a write too, and may itself take something from others. */
+  const makeGood = async () => {
+    for (let round = 1; ; round++) {
+      const { corrections, unexamined } = await examine(tenant, patches);
+      const before = patches.length;
+      for (const { policy, list, add, remove: revived } of corrections) {
+        const remove = revived.filter((id) => !protectedIds.has(id));
+        if (add.length + remove.length === 0) continue;
+        const written = patches.length;
+        if (round <= MOST_REPAIRS) await carryOut({ policy, list, add, remove });
+        else failures.push(restless(policy));
+        if (patches.length > written) remarks.push(repairRemark(policy, list, add, remove));
+      }
+      if (patches.length > before) continue;
+      remarks.push(...unexamined.map(({ patch, reason }) => windowRemark(patch, reason)));
+      return;
+    }
+  };
   for (const change of changes) {
     try {
       await carryOut(change);
@@ -58,38 +76,35 @@ export async function changeAll(
       failures.push(error);
     }
   }
-  for (let round = 1; patches.length > 0; round++) {
-    const { collateral, unexamined } = await examine(tenant, patches);
-    patches = [];
-    remarks.push(...unexamined.map(({ patch, reason }) => windowRemark(patch, reason)));
-    if (round > MOST_REPAIRS && collateral.length > 0) {
-      const names = collateral.map(({ patch }) => `"${patch.policy.displayName}"`);
-      failures.push(
-        new GraphError(
-          `Conditional Access ${names.join(", ")}: others keep changing the exclusions while we write; what they did last may be lost. ` +
-            "See the directory audits.",
-        ),
-      );
-      break;
-    }
-    for (const { patch, lost, revived } of collateral) {
-      const { policy, list } = patch;
-      const remove = revived.filter((id) => !protectedIds.has(id));
-      if (lost.length + remove.length === 0) continue;
-      await carryOut({ policy, list, add: lost, remove });
-      remarks.push(
-        `Conditional Access policy "${policy.displayName}": while we wrote ${list}, somebody else did` +
-          `${lost.length > 0 ? ` add ${lost.join(", ")}` : ""}${remove.length > 0 ? ` take out ${remove.join(", ")}` : ""}; ` +
-          "it was overwritten and is made good.",
-      );
-    }
-  }
-  await stillProtected(tenant, policies, protectedIds);
+  await makeGood();
+  failures.push(...(await unprotected(tenant, policies, protectedIds)));
   const [first] = failures;
   if (first !== undefined && failures.length === 1) throw first;
   if (failures.length > 1)
     throw new GraphError(failures.map(({ message }) => message).join("\n"), { cause: failures });
   return { remarks, unfinished };
+}
+
+const restless = ({ displayName }: Policy) =>
+  new GraphError(
+    `Conditional Access policy "${displayName}": others keep changing the exclusions while we write; what they did last may be ` +
+      "lost. See the directory audits.",
+  );
+
+function repairRemark(
+  { displayName }: Policy,
+  list: string,
+  add: readonly string[],
+  remove: readonly string[],
+) {
+  const what = [
+    ...(add.length > 0 ? [`add ${add.join(", ")}`] : []),
+    ...(remove.length > 0 ? [`take out ${remove.join(", ")}`] : []),
+  ];
+  return (
+    `Conditional Access policy "${displayName}": while we wrote ${list}, somebody else did ${what.join(" and ")}; it was ` +
+    "overwritten and is made good."
+  );
 }
 
 function windowRemark({ policy, list, at, windowMs }: Patch, reason: string) {
@@ -110,7 +125,7 @@ function keepsBreakGlass({ policy, list, remove }: PlannedChange, protectedIds: 
 }
 
 /** The other way round: what was excluded and is break-glass is excluded still, in every policy there is. */
-async function stillProtected(tenant: Tenant, before: readonly Policy[], protectedIds: ReadonlySet<string>) {
+async function unprotected(tenant: Tenant, before: readonly Policy[], protectedIds: ReadonlySet<string>) {
   forgetPolicies(tenant);
   const after = await conditionalAccessPolicies(tenant);
   const missing = before.flatMap((policy) => {
@@ -120,9 +135,10 @@ async function stillProtected(tenant: Tenant, before: readonly Policy[], protect
     const gone = allExcluded(policy).filter((id) => protectedIds.has(id) && !held.includes(id));
     return gone.map((id) => `${id} in "${now.displayName}"`);
   });
-  if (missing.length === 0) return;
-  throw new GraphError(
+  if (missing.length === 0) return [];
+  const error = new GraphError(
     `Break-glass exclusions that stood before this run are missing after it: ${missing.join(", ")}. Our writes keep them, so somebody ` +
       "else took them out meanwhile: see the directory audits, and put them back.",
   );
+  return [error];
 }

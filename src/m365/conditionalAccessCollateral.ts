@@ -2,8 +2,10 @@
  * What our writes took from others: somebody changed a list after we had read it and before we wrote it. Only the directory
  * audit of our own write tells, because it holds the list as it really stood.
  */
+import type { Policy } from "../conditionalAccess/policy.ts";
 import { PermissionError } from "../errors.ts";
 import { settle } from "../settle.ts";
+import type { ExclusionList } from "./conditionalAccess.ts";
 import type { Patch } from "./conditionalAccessExclude.ts";
 import { policyAudits, type PolicyAudit } from "./directoryAudits.ts";
 import type { Tenant } from "./tenant.ts";
@@ -11,26 +13,32 @@ import type { Tenant } from "./tenant.ts";
 /** How far the audits' clock may be from the one that Graph answers with. */
 const CLOCK_SKEW_MS = 10_000;
 
-export interface Collateral {
-  patch: Patch;
-  /** IDs somebody added in the window, which our write took away. */
-  lost: string[];
-  /** IDs somebody took out in the window, which our write brought back. */
-  revived: string[];
+/** What has to be done to one list, so that others have what they did. */
+export interface Correction {
+  policy: Policy;
+  list: ExclusionList;
+  /** IDs somebody added, which our writes took away. */
+  add: string[];
+  /** IDs a person took out, which our writes brought back. */
+  remove: string[];
 }
 
 export interface Examination {
-  collateral: Collateral[];
+  corrections: Correction[];
   /** Writes that no audit tells about, each with the reason. */
   unexamined: { patch: Patch; reason: string }[];
 }
 
-/** Waits for the audits of the writes, as long as settings may take. A tenant that lets nobody read them is not an error. */
+/**
+ * Waits for the audits of the writes, as long as settings may take. A tenant that lets nobody read them is not an error.
+ * @param patches all of a run, because one write may already have made good another.
+ */
 export async function examine(tenant: Tenant, patches: readonly Patch[]): Promise<Examination> {
-  if (patches.length === 0) return { collateral: [], unexamined: [] };
+  if (patches.length === 0) return { corrections: [], unexamined: [] };
   const since = new Date(Math.min(...patches.map(begin)));
   let audits = new Map<string, PolicyAudit[]>();
-  const own = (patch: Patch) => (audits.get(patch.policy.id) ?? []).filter((audit) => isOf(audit, patch));
+  const of = ({ policy }: { policy: Policy }) => audits.get(policy.id) ?? [];
+  const own = (patch: Patch) => of(patch).filter((audit) => isOf(audit, patch));
   try {
     await settle(tenant.timing.settings, async () => {
       audits = await policyAudits(tenant, since);
@@ -39,35 +47,62 @@ export async function examine(tenant: Tenant, patches: readonly Patch[]): Promis
   } catch (error) {
     if (!(error instanceof PermissionError)) throw error;
     const reason = "the directory audits may not be read (AuditLog.Read.All, Entra ID P1)";
-    return { collateral: [], unexamined: patches.map((patch) => ({ patch, reason })) };
+    return { corrections: [], unexamined: patches.map((patch) => ({ patch, reason })) };
   }
-  const found = patches.map((patch) => ({ patch, audits: own(patch) }));
+  const lists = new Map(patches.map((patch) => [`${patch.policy.id} ${patch.list}`, patch]));
   return {
-    collateral: found.flatMap(({ patch, audits }) => audits.flatMap((audit) => collateralOf(patch, audit))),
-    unexamined: found
-      .filter(({ audits }) => audits.length === 0)
-      .map(({ patch }) => ({ patch, reason: "the directory audits do not show our write yet" })),
+    corrections: [...lists.values()].flatMap(({ policy, list }) => {
+      const ours = patches.filter((patch) => patch.policy.id === policy.id && patch.list === list);
+      return correction({ policy, list }, ours, of({ policy }));
+    }),
+    unexamined: patches
+      .filter((patch) => own(patch).length === 0)
+      .map((patch) => ({ patch, reason: "the directory audits do not show our write yet" })),
   };
 }
 
-/** Several runs may share one app registration, so a write is known by the list it sent. */
-const isOf = ({ at, after }: PolicyAudit, patch: Patch) => {
-  const { list, sent } = patch;
-  return (
-    at.getTime() >= begin(patch) &&
-    after !== undefined &&
-    after[list].length === sent.length &&
-    sent.every((id) => after[list].includes(id))
-  );
-};
+/**
+ * Several runs may share one app registration, so a write is known by the list it sent and by what it was for. Lists of other
+ * runs may be the same a moment earlier.
+ */
+function isOf({ at, before, after }: PolicyAudit, patch: Patch): boolean {
+  const { list, sent, add, remove } = patch;
+  if (at.getTime() < begin(patch) || before === undefined || after === undefined) return false;
+  const isSent = after[list].length === sent.length && sent.every((id) => after[list].includes(id));
+  const does = add.some((id) => !before[list].includes(id)) || remove.some((id) => before[list].includes(id));
+  return isSent && does;
+}
 
 const begin = ({ at, windowMs }: Patch) => at.getTime() - windowMs - CLOCK_SKEW_MS;
 
-function collateralOf(patch: Patch, { before }: PolicyAudit): Collateral[] {
-  if (before === undefined) return [];
-  const { list, sent, add, remove } = patch;
-  const stood = before[list];
-  const lost = stood.filter((id) => !sent.includes(id) && !remove.includes(id));
-  const revived = sent.filter((id) => !stood.includes(id) && !add.includes(id));
-  return lost.length + revived.length === 0 ? [] : [{ patch, lost, revived }];
+function correction(
+  of: Pick<Correction, "policy" | "list">,
+  ours: readonly Patch[],
+  audits: readonly PolicyAudit[],
+): Correction[] {
+  const { list } = of;
+  const meant = ours.flatMap(({ add, remove }) => [...add, ...remove]);
+  const lost = new Set<string>();
+  const revived = new Set<string>();
+  for (const patch of ours) {
+    for (const { before } of audits.filter((audit) => isOf(audit, patch))) {
+      const stood = before![list];
+      stood.filter((id) => !patch.sent.includes(id)).forEach((id) => lost.add(id));
+      patch.sent.filter((id) => !stood.includes(id)).forEach((id) => revived.add(id));
+    }
+  }
+  // Another tool's write may have overwritten somebody too, so its removals prove nothing; what a person did last is what counts.
+  const isTakenOut = (id: string) =>
+    audits
+      .findLast(
+        ({ isPerson, before, after }) =>
+          isPerson &&
+          before !== undefined &&
+          after !== undefined &&
+          before[list].includes(id) !== after[list].includes(id),
+      )
+      ?.before![list].includes(id) === true;
+  const add = [...lost].filter((id) => !meant.includes(id) && !isTakenOut(id));
+  const remove = [...revived].filter((id) => !meant.includes(id) && isTakenOut(id));
+  return add.length + remove.length === 0 ? [] : [{ ...of, add, remove }];
 }

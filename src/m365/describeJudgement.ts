@@ -9,27 +9,35 @@ const MOST_NAMED = 3;
 export function named(senders: readonly Pick<Sender, "address">[]): string {
   const addresses = senders.map(({ address }) => address).sort();
   if (addresses.length <= MOST_NAMED) return addresses.join(", ");
-  return `${addresses.slice(0, MOST_NAMED).join(", ")} and ${addresses.length - MOST_NAMED} others`;
+  const others = addresses.length - MOST_NAMED;
+  return `${addresses.slice(0, MOST_NAMED).join(", ")} and ${others} other${others === 1 ? "" : "s"}`;
 }
 
-const does: Record<string, string> = {
-  blocks: "blocks",
-  wouldBlock: "would block, once it is no longer report-only,",
-  conditional: "may block",
-};
+type Named = Judgement<Pick<Sender, "address" | "names">>;
 
-/** What a policy does to whom and why, in a sentence, with the names of groups instead of their ids. Of one that blocks, also when it was last
- * changed, and by whom if that is known. */
-export function describeJudgement(
-  { policy, verdict, senders }: Judgement<Pick<Sender, "address" | "names">>,
-  author?: Pick<PolicyAudit, "by">,
-): string {
+/**
+ * Whom a policy blocks and why, in a sentence, with the names of groups instead of their ids; when it was last changed, and by
+ * whom if that is known.
+ */
+export function describeBlock({ policy, verdict, senders }: Named, author?: Pick<PolicyAudit, "by">): string {
   let why = verdict.sentence;
   for (const [id, name] of senders[0]?.names ?? []) why = why.replaceAll(id, `"${name}"`);
   const changed = policy.modifiedDateTime ?? policy.createdDateTime;
-  const when =
-    changed && verdict.verdict === "blocks"
-      ? ` Last changed ${changed}${author ? ` by ${author.by}` : ""}.`
-      : "";
-  return `Conditional Access policy "${policy.displayName}" ${does[verdict.verdict] ?? verdict.verdict} ${named(senders)}. ${why}${when}`;
+  const when = changed ? ` Last changed ${changed}${author ? ` by ${author.by}` : ""}.` : "";
+  return `Conditional Access policy "${policy.displayName}" blocks ${named(senders)}. ${why}${when}`;
 }
+
+/** Which policies may block somebody, and what it depends on: a clause for each. They are said, never written. */
+export const describeUndecided = (judgements: readonly Named[]): string[] =>
+  judgements.flatMap(({ policy, verdict, senders }) => {
+    const whom = `"${policy.displayName}" may block ${named(senders)}`;
+    if (verdict.verdict === "wouldBlock") return [`${whom} once it is no longer report-only`];
+    if (verdict.verdict !== "conditional") return [];
+    return [`${whom}, depending on ${verdict.conditions.map(({ dependsOn }) => dependsOn).join(" and ")}`];
+  });
+
+/** One sentence for all of them; none when there is none. */
+export const undecidedSentence = (clauses: readonly string[]): string[] =>
+  clauses.length === 0
+    ? []
+    : [`Conditional Access policies that are left as they are: ${clauses.join("; ")}.`];

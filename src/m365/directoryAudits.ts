@@ -12,6 +12,7 @@ export interface PolicyAudit {
   at: Date;
   /** A sign-in name, or the name of an app. */
   by: string;
+  isPerson: boolean;
   /** Client ID or object ID of the app that did it; a person has none. */
   appIds: string[];
   /** Exclusions before and after, lower-case; undefined where the audit does not hold the policy. */
@@ -81,6 +82,7 @@ function auditOf(
     at: new Date(activityDateTime),
     by:
       user?.userPrincipalName ?? user?.displayName ?? app?.displayName ?? "somebody the audit does not name",
+    isPerson: Boolean(user),
     appIds: [app?.appId, app?.servicePrincipalId].flatMap((id) => (id ? [id.toLowerCase()] : [])),
     ...(before && { before }),
     ...(after && { after }),

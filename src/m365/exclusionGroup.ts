@@ -13,6 +13,9 @@ import {
 import { settle } from "../settle.ts";
 import type { Tenant } from "./tenant.ts";
 
+/** A replica may be behind for a few reads, however quickly they follow. */
+const MOST_STALE_READS = 20;
+
 export interface ExclusionGroup {
   id: string;
   displayName: string;
@@ -113,26 +116,32 @@ export async function makeExclusionGroup(tenant: Tenant, displayName: string): P
     mailEnabled: false,
     securityEnabled: true,
   };
-  const id = await create(tenant, displayName, { ...body, isAssignableToRole: true }).catch(
-    (error: unknown) => {
-      if (error instanceof PermissionError || error instanceof InvalidInputError)
-        return create(tenant, displayName, body);
-      throw error;
-    },
-  );
-  await settle(
-    tenant.timing.visibility,
-    async () => (await unlessMissing(exclusionGroup(tenant, id))) !== undefined,
-  );
-  return id;
+  return create(tenant, displayName, { ...body, isAssignableToRole: true }).catch((error: unknown) => {
+    if (error instanceof PermissionError || error instanceof InvalidInputError)
+      return create(tenant, displayName, body);
+    throw error;
+  });
+}
+
+/** The group, as soon as the directory shows it. @throws UnavailableError when it does not in time. */
+export async function visibleGroup(tenant: Tenant, id: string): Promise<ExclusionGroup> {
+  let group: ExclusionGroup | undefined;
+  const timing = { ...tenant.timing.visibility, atLeast: MOST_STALE_READS };
+  await settle(timing, async () => {
+    group = await unlessMissing(exclusionGroup(tenant, id));
+    return group !== undefined;
+  });
+  if (group === undefined)
+    throw new UnavailableError(`Group ${id}: the directory does not show it yet. Run again in some minutes.`);
+  return group;
 }
 
 /** A POST is never repeated blindly: when its answer was lost, the group is looked up by its name. */
 async function create(tenant: Tenant, name: string, body: object): Promise<string> {
   try {
-    return readable(await tenant.graph.post("/v1.0/groups", body)).id;
+    return z.object({ id: z.guid().toLowerCase() }).parse(await tenant.graph.post("/v1.0/groups", body)).id;
   } catch (error) {
-    if (!(error instanceof UnavailableError || error instanceof GraphError)) throw error;
+    if (!(error instanceof UnavailableError || error instanceof z.ZodError)) throw error;
     const found = await groupIdNamed(tenant, name);
     if (found === undefined) throw error;
     return found;

@@ -3,7 +3,7 @@ import { evaluate } from "../conditionalAccess/evaluate.ts";
 import { judge, type Judgement } from "../conditionalAccess/judge.ts";
 import { wire, type Policy } from "../conditionalAccess/policy.ts";
 import { inScope, type PolicyScope } from "../conditionalAccess/policyScope.ts";
-import type { ExclusionList } from "./conditionalAccess.ts";
+import { excludedIds, type ExclusionList } from "./conditionalAccess.ts";
 import type { Sender } from "./senderPrincipals.ts";
 
 /** What we put on one list of one policy. */
@@ -44,38 +44,44 @@ export function exclusionPlan(given: {
   const { policies, scope, groupId, recorded } = given;
   const senders =
     groupId === undefined ? given.senders : given.senders.map((sender) => inGroup(sender, groupId));
-  const judgements = judge(
-    policies.filter((policy) => inScope(policy, scope)),
-    senders,
-  );
   const list = groupId === undefined ? "excludeUsers" : "excludeGroups";
+  const wanted = groupId === undefined ? given.senders.map(({ principal }) => principal.id) : [groupId];
   const changes: PlannedChange[] = [];
-  const changeOf = (policy: Policy, ofList: ExclusionList) => {
-    const known = changes.find((each) => each.policy === policy && each.list === ofList);
-    if (known !== undefined) return known;
-    const change = { policy, list: ofList, add: [], remove: [] };
-    changes.push(change);
-    return change;
+  const change = (policy: Policy, of: ExclusionList, ids: { add?: string[]; remove?: string[] }) => {
+    const known = changes.find((each) => each.policy === policy && each.list === of);
+    const { add = [], remove = [] } = ids;
+    if (known === undefined) changes.push({ policy, list: of, add: [...add], remove: [...remove] });
+    else {
+      known.add.push(...add.filter((id) => !known.add.includes(id)));
+      known.remove.push(...remove);
+    }
   };
 
-  for (const { policy, verdict, senders: blocked } of judgements) {
-    if (verdict.verdict !== "blocks") continue;
-    const ids = groupId === undefined ? blocked.map(({ principal }) => principal.id) : [groupId];
-    const { add } = changeOf(policy, list);
-    add.push(...ids.filter((id) => !add.includes(id)));
-  }
-  for (const exclusion of recorded) {
+  const leaving = recorded.flatMap((exclusion) => {
     const policy = policies.find(({ id }) => id === exclusion.policy);
-    if (policy === undefined) continue;
-    const wanted = groupId === undefined ? given.senders.map(({ principal }) => principal.id) : [groupId];
+    if (policy === undefined) return [];
     const stays =
       exclusion.list === list &&
       senders.length > 0 &&
       inScope(policy, scope) &&
-      !(given.isFewer && isUnneeded(policy, exclusion, senders));
-    const leaving = exclusion.ids.filter((id) => !stays || !wanted.includes(id));
-    if (leaving.length > 0) changeOf(policy, exclusion.list).remove.push(...leaving);
+      !(given.isFewer && isUnneeded(without(policy, exclusion), senders));
+    const ids = exclusion.ids.filter((id) => !stays || !wanted.includes(id));
+    return ids.length === 0 ? [] : [{ policy, list: exclusion.list, ids }];
+  });
+  // What is taken back lets nobody through any more.
+  const judgements = judge(
+    policies
+      .filter((policy) => inScope(policy, scope))
+      .map((policy) => leaving.filter((each) => each.policy === policy).reduce(without, policy)),
+    senders,
+  ).map((each) => ({ ...each, policy: policies.find(({ id }) => id === each.policy.id)! }));
+  for (const { policy, verdict, senders: blocked } of judgements) {
+    if (verdict.verdict !== "blocks") continue;
+    change(policy, list, {
+      add: groupId === undefined ? blocked.map(({ principal }) => principal.id) : [groupId],
+    });
   }
+  for (const { policy, list: of, ids } of leaving) change(policy, of, { remove: ids });
   return { changes, judgements };
 }
 
@@ -84,14 +90,17 @@ export const inGroup = (sender: Sender, groupId: string): Sender => ({
   principal: { ...sender.principal, groupIds: [...new Set([...sender.principal.groupIds, groupId])] },
 });
 
-/** Whether the policy would let every sender through without what we put there. */
-function isUnneeded(policy: Policy, { list, ids }: Exclusion, senders: readonly Sender[]): boolean {
-  const users = wire(wire(policy.conditions)?.["users"]) ?? {};
-  const left = ((users[list] ?? []) as string[]).filter((id) => !ids.includes(id.toLowerCase()));
-  const without = { ...policy, conditions: { ...policy.conditions, users: { ...users, [list]: left } } };
-  return senders.every(({ principal }) =>
-    ["excluded", "notApplicable"].includes(evaluate(without, principal).verdict),
+/** Whether a policy lets every sender through. */
+const isUnneeded = (policy: Policy, senders: readonly Sender[]) =>
+  senders.every(({ principal }) =>
+    ["excluded", "notApplicable"].includes(evaluate(policy, principal).verdict),
   );
+
+/** The policy as it would be without some of its exclusions. */
+function without(policy: Policy, { list, ids }: { list: ExclusionList; ids: readonly string[] }): Policy {
+  const users = wire(wire(policy.conditions)?.["users"]) ?? {};
+  const left = excludedIds(policy, list).filter((id) => !ids.includes(id));
+  return { ...policy, conditions: { ...policy.conditions, users: { ...users, [list]: left } } };
 }
 
 /** What stands on record after a change was made. */

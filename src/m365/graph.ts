@@ -1,5 +1,6 @@
 /** Microsoft Graph, as much of it as we use, over fetch. */
 import { ThrottledError, UnavailableError, type HveError } from "../errors.ts";
+import { batchAnswers, batchOf, READS_PER_BATCH } from "./graphBatch.ts";
 import { jsonOf } from "./jsonOf.ts";
 import { graphError } from "./graphErrors.ts";
 import { noAnswer } from "./noAnswer.ts";
@@ -10,6 +11,7 @@ import { retryAfterMs } from "./retryAfter.ts";
 /** No call of ours takes Graph longer. */
 const TIMEOUT_MS = 60_000;
 const MAX_PAGES = 500;
+const BATCH = "/v1.0/$batch";
 
 /** Every path starts with the version, e.g. `/v1.0/users/{id}?$select=id`. */
 export interface Graph {
@@ -17,6 +19,8 @@ export interface Graph {
   get<T>(path: string): Promise<T>;
   /** All pages. Half a list is an error. */
   list<T>(path: string): Promise<T[]>;
+  /** Reads many objects, twenty in one request: for each path what Graph answered, or the error it refused with. */
+  getAll<T>(paths: readonly string[]): Promise<(T | HveError)[]>;
   patch(path: string, body: unknown): Promise<void>;
   /**
    * Reads an object and writes, at once after it, the change computed from what was read; nothing when there is none. For lists
@@ -130,6 +134,15 @@ export function graph(options: GraphOptions): Graph {
         }
       }
       throw halfAList(path, MAX_PAGES, undefined);
+    },
+    async getAll<T>(paths: readonly string[]) {
+      const answers: (T | HveError)[] = [];
+      for (let start = 0; start < paths.length; start += READS_PER_BATCH) {
+        const some = paths.slice(start, start + READS_PER_BATCH);
+        const read = async () => batchAnswers(some, await once("POST", at(BATCH), batchOf(some)));
+        answers.push(...((await retry(read, true)) as (T | HveError)[])); // reads only: they may run twice
+      }
+      return answers;
     },
     async patch(path, body) {
       await send("PATCH", at(path), body);

@@ -5,10 +5,13 @@
 import { AlreadyExistsError, unlessMissing } from "../errors.ts";
 import { settle } from "../settle.ts";
 import { memberIds } from "./exclusionGroup.ts";
+import { forgetMemberships } from "./senderPrincipals.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** Graph takes no more references in one call. */
 const REFERENCES_PER_CALL = 20;
+/** A replica may be behind for a few reads, however quickly they follow. */
+const MOST_STALE_READS = 20;
 
 /** @param ids object IDs that the group does not hold as far as it was read. */
 export async function addMembers(tenant: Tenant, group: string, ids: readonly string[]): Promise<void> {
@@ -24,6 +27,7 @@ export async function addMembers(tenant: Tenant, group: string, ids: readonly st
       for (const id of some) await addMember(tenant, group, reference(id));
     }
   }
+  forgetMemberships(tenant, ids);
   await shows(tenant, group, (members) => ids.every((id) => members.includes(id)));
 }
 
@@ -38,11 +42,12 @@ async function addMember(tenant: Tenant, group: string, reference: string) {
 /** Without `/$ref`, Graph would delete the user itself. */
 export async function removeMembers(tenant: Tenant, group: string, ids: readonly string[]): Promise<void> {
   for (const id of ids) await unlessMissing(tenant.graph.delete(`/v1.0/groups/${group}/members/${id}/$ref`));
+  forgetMemberships(tenant, ids);
   await shows(tenant, group, (members) => !ids.some((id) => members.includes(id)));
 }
 
 const shows = (tenant: Tenant, group: string, isSo: (members: string[]) => boolean) =>
-  settle(tenant.timing.visibility, async () => {
+  settle({ ...tenant.timing.visibility, atLeast: MOST_STALE_READS }, async () => {
     const held = await unlessMissing(memberIds(tenant, group));
     return held === undefined || isSo(held);
   });

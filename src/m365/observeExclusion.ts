@@ -2,12 +2,12 @@ import { judge } from "../conditionalAccess/judge.ts";
 import { inScope } from "../conditionalAccess/policyScope.ts";
 import { unlessMissing } from "../errors.ts";
 import { conditionalAccessPolicies } from "./conditionalAccess.ts";
-import { describeJudgement } from "./describeJudgement.ts";
+import { describeBlock, describeUndecided } from "./describeJudgement.ts";
 import { exclusionGroup, groupIdNamed } from "./exclusionGroup.ts";
 import { inGroup } from "./exclusionPlan.ts";
 import type { ExclusionInputs, ExclusionRecord } from "./exclusionRecord.ts";
 import { policyAuthors } from "./policyAuthors.ts";
-import { sender, type Sender } from "./senderPrincipals.ts";
+import { senders, type Sender } from "./senderPrincipals.ts";
 import type { Tenant } from "./tenant.ts";
 
 /**
@@ -24,8 +24,7 @@ export async function observeExclusion(
 }> {
   const { accounts = [], mode = "group", group: name = "" } = inputs;
   const policies = (await conditionalAccessPolicies(tenant)).filter((policy) => inScope(policy, inputs));
-  const found = await Promise.all(accounts.map((account) => unlessMissing(sender(tenant, account))));
-  const senders = found.filter((each) => each !== undefined);
+  const present = (await senders(tenant, accounts)).filter((each) => each !== undefined);
   const isFirstLook = outputs.groupId === undefined;
   const groupId = isFirstLook ? await groupIdNamed(tenant, name) : outputs.groupId;
   const group =
@@ -34,11 +33,11 @@ export async function observeExclusion(
   const isIn = ({ principal }: Sender) => group?.members.includes(principal.id) === true;
   const judgements = judge(
     policies,
-    senders.map((each) => (isIn(each) ? inGroup(each, group!.id) : each)),
+    present.map((each) => (isIn(each) ? inGroup(each, group!.id) : each)),
   );
   const blocking = judgements.filter(({ verdict }) => verdict.verdict === "blocks");
   const blocked = new Set(blocking.flatMap(({ senders }) => senders.map(({ account }) => account)));
-  const through = senders.filter((each) => !blocked.has(each.account) && (mode === "account" || isIn(each)));
+  const through = present.filter((each) => !blocked.has(each.account) && (mode === "account" || isIn(each)));
   // A group found before anything is on record is all there, or is yet to be filled: a half is nobody's wish.
   const isHalf = isFirstLook && mode === "group" && through.length < accounts.length;
   const authors = await policyAuthors(
@@ -53,18 +52,12 @@ export async function observeExclusion(
     },
     outputs: {
       blocking: [
-        ...blocking.map((each) => describeJudgement(each, authors.get(each.policy.id))),
+        ...blocking.map((each) => describeBlock(each, authors.get(each.policy.id))),
         ...(group?.unfit ?? []).map(
           (reason) => `The group "${group!.displayName}" should not be excluded: ${reason}.`,
         ),
       ],
-      undecided: undecided(judgements),
+      undecided: describeUndecided(judgements),
     },
   };
 }
-
-/** What depends on a condition, or would block once it is switched on: said, never written. */
-export const undecided = (judgements: ReturnType<typeof judge<Sender>>): string[] =>
-  judgements
-    .filter(({ verdict }) => verdict.verdict === "conditional" || verdict.verdict === "wouldBlock")
-    .map((each) => describeJudgement(each));

@@ -1,6 +1,12 @@
 /** The group of a stack: found again, made, refused, renamed and filled. */
 import { AlreadyExistsError, InvalidInputError, unlessMissing } from "../errors.ts";
-import { exclusionGroup, groupIdNamed, makeExclusionGroup } from "./exclusionGroup.ts";
+import {
+  exclusionGroup,
+  groupIdNamed,
+  makeExclusionGroup,
+  visibleGroup,
+  type ExclusionGroup,
+} from "./exclusionGroup.ts";
 import type { ExclusionRecord } from "./exclusionRecord.ts";
 import { addMembers, removeMembers } from "./groupMembers.ts";
 import type { Tenant } from "./tenant.ts";
@@ -17,20 +23,23 @@ export async function ownGroup(
     takeover: "continued" | "ifMatches" | "always" | undefined;
     track(record: ExclusionRecord): void;
   },
-): Promise<void> {
+): Promise<ExclusionGroup> {
   const { record, name, takeover, track } = given;
-  const known =
+  let group =
     record.groupId === null ? undefined : await unlessMissing(exclusionGroup(tenant, record.groupId));
-  if (known === undefined) {
+  if (group === undefined) {
     const found = await groupIdNamed(tenant, name);
     if (found !== undefined && takeover === undefined) throw taken(name, found);
-    const id = found ?? (await makeExclusionGroup(tenant, name));
+    const groupId = found ?? (await makeExclusionGroup(tenant, name));
     // Members of a group that is gone are gone with it.
-    const madeGroup = found === undefined || takeover === "continued";
-    Object.assign(record, { groupId: id, madeGroup, members: [] });
+    Object.assign(record, {
+      groupId,
+      madeGroup: found === undefined || takeover === "continued",
+      members: [],
+    });
     track(record);
+    group = await visibleGroup(tenant, groupId);
   }
-  const group = known ?? (await exclusionGroup(tenant, record.groupId!));
   if (group.unfit.length > 0) {
     throw new InvalidInputError(
       `The group "${group.displayName}" (${group.id}) cannot be excluded from policies: ${group.unfit.join("; ")}. Change that, or ` +
@@ -39,6 +48,7 @@ export async function ownGroup(
   }
   if (group.displayName.toLowerCase() !== name.toLowerCase())
     await rename(tenant, record, group.displayName, name);
+  return group;
 }
 
 async function rename(tenant: Tenant, { groupId, madeGroup }: ExclusionRecord, from: string, to: string) {
@@ -52,27 +62,31 @@ async function rename(tenant: Tenant, { groupId, madeGroup }: ExclusionRecord, f
   await tenant.graph.patch(`/v1.0/groups/${groupId}`, { displayName: to });
 }
 
-/** Puts the senders in, and takes out those that this stack put in and that are none any more. */
+/**
+ * Puts the senders in, and takes out those that this stack put in and that are none any more.
+ * @returns the object IDs of those that were not in yet.
+ */
 export async function fillGroup(
   tenant: Tenant,
   given: {
     record: ExclusionRecord;
+    group: ExclusionGroup;
     /** Object IDs of all senders. */
     ids: readonly string[];
     /** Whether senders that are in already were put there by a run of ours. */
     takeOver: boolean;
     track(record: ExclusionRecord): void;
   },
-): Promise<void> {
+): Promise<string[]> {
   const { record, ids, takeOver, track } = given;
-  const { id, members } = await exclusionGroup(tenant, record.groupId!);
+  const { id, members } = given.group;
   const missing = ids.filter((each) => !members.includes(each));
   const ours = takeOver ? ids : [...record.members, ...missing];
   record.members = [...new Set(ours)].sort();
   track(record); // before the call: a member too much on record is taken out later, one too few would stay
   if (missing.length > 0) await addMembers(tenant, id, missing);
   const leaving = record.members.filter((each) => !ids.includes(each));
-  if (leaving.length === 0) return;
+  if (leaving.length === 0) return missing;
   await removeMembers(
     tenant,
     id,
@@ -80,6 +94,7 @@ export async function fillGroup(
   );
   record.members = record.members.filter((each) => ids.includes(each));
   track(record);
+  return missing;
 }
 
 const taken = (name: string, id: string) =>

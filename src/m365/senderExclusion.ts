@@ -8,8 +8,8 @@ import { changeAll } from "./conditionalAccessChanges.ts";
 import { exclusionPlan, recordedAfter, type Exclusion } from "./exclusionPlan.ts";
 import { recordOf, type ExclusionInputs, type ExclusionRecord } from "./exclusionRecord.ts";
 import { fillGroup, ownGroup } from "./ownGroup.ts";
-import { undecided } from "./observeExclusion.ts";
-import { sender } from "./senderPrincipals.ts";
+import { describeUndecided } from "./describeJudgement.ts";
+import { presentSenders, type Sender } from "./senderPrincipals.ts";
 import type { Tenant } from "./tenant.ts";
 import { unrecordedExclusions } from "./unrecordedExclusions.ts";
 import { disagreements } from "./whatIf.ts";
@@ -27,6 +27,7 @@ export interface ExclusionRun {
 }
 
 /**
+ * @returns the record, and in `changedFor` the accounts for which something changed.
  * @throws InvalidInputError before anything is written: a policy nobody knows in the scope, break-glass nobody can name, a group
  *   that must not be excluded.
  * @throws GraphError after everything else was done, for policies that could not be changed.
@@ -34,9 +35,9 @@ export interface ExclusionRun {
 export async function excludeSenders(
   tenant: Tenant,
   { desired, last, takeover, track, warn }: ExclusionRun,
-): Promise<ExclusionRecord & { unfinished: string[] }> {
+): Promise<ExclusionRecord & { unfinished: string[]; changedFor: string[] }> {
   const record = recordOf(last?.outputs);
-  const senders = await Promise.all(desired.accounts.map((account) => sender(tenant, account)));
+  const senders = await presentSenders(tenant, desired.accounts);
   const ids = senders.map(({ principal }) => principal.id);
   forgetPolicies(tenant);
   const policies = await conditionalAccessPolicies(tenant);
@@ -48,9 +49,10 @@ export async function excludeSenders(
   // Before anything is written: afterwards, the service takes minutes to see what we wrote, and would disagree for no reason.
   const remarks = await disagreements(tenant, judge(policies, senders));
 
+  let joined: string[] = [];
   if (desired.mode === "group") {
-    await ownGroup(tenant, { record, name: desired.group, takeover, track });
-    await fillGroup(tenant, { record, ids, takeOver: takeover === "continued", track });
+    const group = await ownGroup(tenant, { record, name: desired.group, takeover, track });
+    joined = await fillGroup(tenant, { record, group, ids, takeOver: takeover === "continued", track });
   }
   const groupId = desired.mode === "group" ? record.groupId! : undefined;
   const isAdoption = takeover === "ifMatches" || takeover === "always";
@@ -83,9 +85,12 @@ export async function excludeSenders(
   return {
     ...record,
     blocking: [],
-    undecided: undecided(judgements),
+    undecided: describeUndecided(judgements),
     remarks: [...remarks, ...changed.remarks],
     unfinished: changed.unfinished,
+    changedFor: senders
+      .filter(({ principal }) => changes.some(({ add }) => add.length > 0) || joined.includes(principal.id))
+      .map(({ account }) => account),
   };
 }
 
@@ -95,7 +100,7 @@ async function restOf(
   given: {
     record: ExclusionRecord;
     policies: Awaited<ReturnType<typeof conditionalAccessPolicies>>;
-    senders: Awaited<ReturnType<typeof sender>>[];
+    senders: Sender[];
     groupId: string | undefined;
   },
 ): Promise<Exclusion[]> {

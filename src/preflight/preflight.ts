@@ -2,6 +2,7 @@
 import { PreflightError } from "../errors.ts";
 import type { Tenant } from "../m365/tenant.ts";
 import { accountLimit } from "./accountLimit.ts";
+import { conditionalAccess, type PlannedExclusion } from "./conditionalAccess.ts";
 import { defaultPolicy } from "./defaultPolicy.ts";
 import { existingObjects, type Candidate } from "./existingObjects.ts";
 import { licences } from "./licences.ts";
@@ -29,6 +30,8 @@ export interface Plan {
   accounts: PlannedAccount[];
   /** What a run would make. */
   candidates: Candidate[];
+  /** What the file says about Conditional Access; undefined when it says nothing, absent where only a preview looks at it. */
+  exclusion?: PlannedExclusion | undefined;
 }
 
 /** What a look at the tenant found. */
@@ -54,13 +57,19 @@ export async function preflight(
   if (mismatch.length > 0) throw new PreflightError(mismatch);
   const passwordSenders = accounts.filter(({ hasPassword }) => hasPassword).map(({ address }) => address);
   const existing = await existingObjects(tenant, candidates);
+  const policies =
+    "exclusion" in plan
+      ? await conditionalAccess(tenant, passwordSenders, plan.exclusion)
+      : { findings: [], warnings: [] };
   const findings = [
     ...(await securityDefaults(tenant, passwordSenders)),
     ...(await defaultPolicy(tenant, accounts)),
     ...(await accountLimit(tenant, accounts)),
     ...(await takenAddresses(tenant, accounts)),
     ...existing.findings,
+    ...policies.findings,
   ];
-  for (const sentence of [...existing.warnings, ...(await licences(tenant, accounts))]) await warn(sentence);
+  const warnings = [...existing.warnings, ...(await licences(tenant, accounts)), ...policies.warnings];
+  for (const sentence of warnings) await warn(sentence);
   if (findings.length > 0) throw new PreflightError(findings);
 }

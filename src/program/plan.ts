@@ -3,6 +3,7 @@ import { claim } from "../lifecycle/claim.ts";
 import type { Definition } from "../lifecycle/definition.ts";
 import { isUnknown } from "../lifecycle/unknown.ts";
 import type { Tenant } from "../m365/tenant.ts";
+import type { PlannedExclusion } from "../preflight/conditionalAccess.ts";
 import type { Plan } from "../preflight/preflight.ts";
 import type { Declaration } from "./declare.ts";
 import { known } from "./known.ts";
@@ -55,5 +56,12 @@ export async function planOf(
       onSoftDeleted: String(inputs["onSoftDeleted"]),
       isNew: declarations && idOf("HighVolumeAccount", name) === undefined,
     }));
-  return { tenantDomain: file.tenant, accounts, candidates };
+  const plan = { tenantDomain: file.tenant, accounts, candidates };
+  // An update looks at the policies itself, before it writes; a preview has nobody else to do it.
+  return declarations === undefined ? plan : { ...plan, exclusion: exclusionOf(entries) };
+}
+
+function exclusionOf(entries: DesiredState["entries"]): PlannedExclusion | undefined {
+  const entry = entries.find(({ kind }) => kind === "ConditionalAccessExclusion");
+  return entry?.inputs as PlannedExclusion | undefined; // nothing of it but the accounts waits for other resources
 }

@@ -3,6 +3,7 @@ import { dump } from "../../src/lab/admin/dump.ts";
 import { startLab, type LabOptions } from "../../src/lab/lab.ts";
 import { configure, reset } from "../../src/lifecycle/session.ts";
 import { trustAuthority } from "../../src/m365/trustAuthority.ts";
+import { adminOf } from "./adminOf.ts";
 
 /** What the account "alerts" signs in with. */
 export const ALERTS_PASSWORD = "Siren-4-the-lab!";
@@ -25,17 +26,7 @@ export async function localTenant({ factor = 60_000, ...options }: LabOptions = 
     "hve:timeDivisor": String(factor),
     "hve:alertsPassword": ALERTS_PASSWORD,
   };
-  /** What happens in an admin centre, by the path of the lab's admin interface; without a body, a look. */
-  async function admin(path: string, body?: object): Promise<any> {
-    const response = await fetch(addresses.admin + path, {
-      method: body === undefined ? "GET" : "POST",
-      headers: { authorization: `Bearer ${addresses.adminKey}`, "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
-    return text === "" ? undefined : JSON.parse(text);
-  }
+  const admin = adminOf(addresses);
 
   const request = {
     config: { get: (key: string) => settings[key], require: (key: string) => settings[key]! },

@@ -1,6 +1,7 @@
 /** A lab tenant with Conditional Access policies and HVE accounts, and what a person would see and do in its portal. */
 import { provider } from "../../providers/conditionalAccessExclusion.ts";
 import type { LabOptions } from "../../src/lab/lab.ts";
+import { reset } from "../../src/lifecycle/session.ts";
 import { lifecycle } from "./lifecycle.ts";
 import { localTenant } from "./localTenant.ts";
 
@@ -36,7 +37,10 @@ export async function policyTenant(
       ),
     userId: (name: string) => state.users.find(({ mailNickname }) => mailNickname === name)!.id,
     /** A new provider process, which remembers nothing. */
-    restart: () => provider.configure(tenant.request),
+    restart() {
+      reset();
+      return provider.configure(tenant.request);
+    },
     /** Adds a policy past all checks; laid over a block of everything for everybody. */
     async policy(changes: object = {}, about: object = {}) {
       const users = { includeUsers: ["All"], ...(changes as { users?: object }).users };

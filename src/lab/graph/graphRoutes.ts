@@ -1,5 +1,5 @@
 import type { HttpBindings } from "@hono/node-server";
-import type { Context, Hono } from "hono";
+import type { Hono } from "hono";
 import { decodeJwt } from "jose";
 import { conditionalAccessRefusals } from "../conditionalAccess/conditionalAccessRefusals.ts";
 import { bearer } from "../login/bearer.ts";
@@ -7,6 +7,7 @@ import { audiences } from "../login/resources.ts";
 import { serve } from "../serve.ts";
 import type { State } from "../tenant/state.ts";
 import type { World } from "../world.ts";
+import { batch } from "./batch.ts";
 import { findRoute, type Match } from "./findRoute.ts";
 import { graphDialect } from "./graphDialect.ts";
 import { GraphRefusal, graphErrorBody, graphRefusals } from "./graphRefusal.ts";
@@ -34,7 +35,7 @@ export function graphRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
       {
         server: "graph",
         name: `${method} ${match.route?.path ?? `/${path.join("/")}`}`,
-        write: method !== "GET" && match.route?.reads !== true,
+        write: method !== "GET" && match.route?.reads !== true && !isBatch(method, path),
         ...clientOf(context.req.header("authorization")),
         parameters: { ...match.segments, ...context.req.query(), ...body },
       },
@@ -44,18 +45,26 @@ export function graphRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
           try {
             if (version !== "v1.0" && version !== "beta")
               throw graphRefusals.bad(`LAB-Invalid version: ${version}.`);
-            return await answer(world, context, { match, path, body, stale, beta: version === "beta" });
+            const beta = version === "beta";
+            const asked = { url: context.req.url, header: (name: string) => context.req.header(name) ?? "" };
+            if (!isBatch(method, path)) return await answer(world, asked, { match, path, body, stale, beta });
+            const inner = async (request: { method: string; url: string }) => {
+              const url = new URL(`/${version}${request.url}`, context.req.url);
+              const segments = url.pathname.split("/").slice(2).map(decodeURIComponent);
+              const call = {
+                match: findRoute(request.method, segments),
+                path: segments,
+                body: {},
+                stale,
+                beta,
+              };
+              return answer(world, { ...asked, url: url.href }, call).catch((error: unknown) =>
+                refused(world, error, undefined),
+              );
+            };
+            return Response.json(await batch(body, inner));
           } catch (error) {
-            if (!(error instanceof GraphRefusal)) throw error;
-            const headers: Record<string, string> = {};
-            if (error.status === 401) headers["www-authenticate"] = "Bearer";
-            const { retryAfter } = world.throttle;
-            if (error.status === 429 && retryAfter !== undefined) headers["retry-after"] = String(retryAfter);
-            const { now, state } = world.tenant;
-            const shaped = graphErrorBody(error, now(), context.req.header("client-request-id"), {
-              inner: state.switches.conditionalAccessErrors === "innerError",
-            });
-            return Response.json(shaped, { status: error.status, headers });
+            return refused(world, error, context.req.header("client-request-id"));
           }
         },
       },
@@ -64,9 +73,23 @@ export function graphRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World)
   });
 }
 
+const isBatch = (method: string, [first, ...rest]: string[]) =>
+  method === "POST" && first === "$batch" && rest.length === 0;
+
+function refused(world: World, error: unknown, requestId: string | undefined): Response {
+  if (!(error instanceof GraphRefusal)) throw error;
+  const headers: Record<string, string> = {};
+  if (error.status === 401) headers["www-authenticate"] = "Bearer";
+  const { retryAfter } = world.throttle;
+  if (error.status === 429 && retryAfter !== undefined) headers["retry-after"] = String(retryAfter);
+  const { now, state } = world.tenant;
+  const inner = state.switches.conditionalAccessErrors === "innerError";
+  return Response.json(graphErrorBody(error, now(), requestId, { inner }), { status: error.status, headers });
+}
+
 async function answer(
   world: World,
-  context: Context,
+  asked: { url: string; header(name: string): string },
   call: {
     match: Match;
     path: string[];
@@ -75,7 +98,7 @@ async function answer(
     beta: boolean;
   },
 ): Promise<Response> {
-  const caller = await bearer(world, context.req.header("authorization"), audiences.graph);
+  const caller = await bearer(world, asked.header("authorization"), audiences.graph);
   if (typeof caller === "string") throw graphRefusals.token(caller);
   const { route, segments, stranger } = call.match;
   if (stranger !== undefined) throw graphRefusals.segment(stranger);
@@ -85,11 +108,11 @@ async function answer(
     throw (route.service === "conditionalAccess" ? conditionalAccessRefusals : graphRefusals).denied();
   if (call.body === undefined)
     throw graphRefusals.bad("Unable to read JSON request payload. Please ensure Content-Type header is set.");
-  const url = new URL(context.req.url);
+  const url = new URL(asked.url);
   for (const name of url.searchParams.keys())
     if (name.startsWith("$") && !options.includes(name))
       throw graphRefusals.bad(`LAB-The lab does not know the query option '${name}'.`);
-  const header = (name: string) => context.req.header(name) ?? "";
+  const { header } = asked;
   const result = await runRoute(
     world,
     route,
