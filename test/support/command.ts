@@ -1,11 +1,12 @@
 /** The `hve` command as a person types it, on a fresh lab, with a state of its own. */
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseDocument } from "yaml";
 import { LAB_PASSPHRASE } from "../../src/cli/start/labPassphrase.ts";
 import { writeStackFile } from "../../src/cli/start/stackFile.ts";
+import type { Stack } from "../../src/engine/engine.ts";
 import { startLab } from "../../src/lab/lab.ts";
 
 export interface Finished {
@@ -52,10 +53,20 @@ export async function commandOnLab(shared?: Awaited<ReturnType<typeof startLab>>
   const state = join(folder, "state");
   mkdirSync(state);
   const configFile = await writeStackFile(join(folder, "Pulumi.dev.yaml"), lab.addresses);
-  const env = { PULUMI_BACKEND_URL: pathToFileURL(state).href, PULUMI_CONFIG_PASSPHRASE: LAB_PASSPHRASE };
+  const backendUrl = pathToFileURL(state).href;
+  const env = { PULUMI_BACKEND_URL: backendUrl, PULUMI_CONFIG_PASSPHRASE: LAB_PASSPHRASE };
+  /** The same stack, for an engine. */
+  const stack: Stack = {
+    ...{ projectFolder: process.cwd(), stack: "dev", configFile: resolve(configFile) },
+    ...{ backendUrl, passphrase: LAB_PASSPHRASE },
+  };
   return {
     lab,
     folder,
+    stack,
+    /** What the command needs in its environment. */
+    env,
+    stateFolder: state,
     stateFile: join(state, ".pulumi", "stacks", "hve", "dev.json"),
     run: (...args: string[]) => hve([...args, "--config-file", configFile], env),
     /** Sets a value of the stack's configuration; undefined takes it out. */
