@@ -7,6 +7,7 @@
  */
 import { z } from "zod";
 import { InvalidInputError } from "../src/errors.ts";
+import { ManagedApplication } from "../src/lifecycle/placeholder.ts";
 import { defineResource, ref } from "../src/lifecycle/resource.ts";
 import { hveAccount, hveAccountIds } from "../src/m365/hve.ts";
 import { changeHveApps, MAX_APPS } from "../src/m365/hveApps.ts";
@@ -47,6 +48,22 @@ const outputs = z.object({
 /** The account's `allowedApps:` field: the apps, or them and whether they are the only ones. */
 const field = z.union([list, z.strictObject({ apps: list, exclusive })]).optional();
 
+/** Applications that the stack makes itself; `allowedApps` names them by their keys. Needs the Pulumi CLI. Default none. */
+const applications = z
+  .record(
+    z.string().regex(/^[A-Za-z][\w-]{0,62}$/, "a name starts with a letter and has letters, digits, - and _"),
+    z.strictObject({ displayName: z.string().trim().min(1).max(120) }),
+  )
+  .default({});
+
+interface File {
+  applications: z.infer<typeof applications>;
+}
+interface Account {
+  key: string;
+  allowedApps?: z.infer<typeof field>;
+}
+
 export const { provider, kind, AllowedApps } = defineResource({
   type: "AllowedApps",
   description: "The applications that may send through one HVE account with OAuth.",
@@ -56,16 +73,19 @@ export const { provider, kind, AllowedApps } = defineResource({
   replaceOn: ["account"],
   nature: "setting",
   desired: {
+    file: { applications },
     account: { allowedApps: field },
-    entries: ({ accounts }: { accounts: { key: string; allowedApps?: z.infer<typeof field> }[] }) =>
+    entries: ({ file, accounts }: { file: File; accounts: Account[] }) =>
       accounts.flatMap(({ key, allowedApps }) => {
         if (allowedApps === undefined) return [];
-        const wanted = Array.isArray(allowedApps) ? { apps: allowedApps, exclusive: false } : allowedApps;
-        return {
-          name: key,
-          sender: key,
-          inputs: { account: ref("HighVolumeAccount", key, "id"), ...wanted },
-        };
+        const { apps: named, exclusive } = Array.isArray(allowedApps)
+          ? { apps: allowedApps, exclusive: false }
+          : allowedApps;
+        const apps = named.map((app) =>
+          Object.hasOwn(file.applications, app) ? new ManagedApplication(app) : app,
+        );
+        const account = ref("HighVolumeAccount", key, "id");
+        return { name: key, sender: key, inputs: { account, apps, exclusive } };
       }),
   },
   label: ({ account }) => `of account ${account}`,

@@ -5,10 +5,10 @@
  * Get-, New-, Set- and Remove-AuthenticationPolicy. `Get-` with an identity it does not know may answer with every policy.
  * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-authenticationpolicy
  */
-import { createHash } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { UnavailableError, unlessMissing } from "../src/errors.ts";
-import { adoptField, type Adopt } from "../src/lifecycle/adopt.ts";
+import { adoptField } from "../src/lifecycle/adopt.ts";
 import { defineResource } from "../src/lifecycle/resource.ts";
 import {
   authenticationPolicies,
@@ -16,6 +16,7 @@ import {
   forgetAuthenticationPolicies,
   readAuthenticationPolicy,
 } from "../src/m365/hve.ts";
+import { policyUsers } from "../src/m365/policyUsers.ts";
 import type { Tenant } from "../src/m365/tenant.ts";
 import { policyUses } from "../src/m365/uses.ts";
 import { settle } from "../src/settle.ts";
@@ -43,13 +44,24 @@ const inputs = z.strictObject({
   /** Unique in the tenant, at most 64 characters. Exchange cannot rename a policy: changing it replaces the resource. */
   name: z.string().trim().min(1).max(64),
   ...flags,
+  /** Addresses of the accounts that the file puts under it. Whoever else signs in under it is told of after a change. */
+  accounts: z.array(z.string()).default([]),
 });
 type Inputs = z.infer<typeof inputs>;
 
 const outputs = z.object({
-  /** Changes whenever the flags were written, also when they were written back; every assigned account then needs a new stamp. */
+  /** Another one after every run that had something to do here; every assigned account then needs a new stamp. */
   policyFlags: z.string(),
 });
+
+const entry = inputs.omit({ accounts: true }).extend({ adopt: adoptField });
+interface File {
+  authenticationPolicies: Record<string, z.infer<typeof entry>>;
+}
+interface Account {
+  address: string;
+  authenticationPolicy?: string | undefined;
+}
 
 const names = Object.keys(flags) as (keyof typeof flags)[];
 /** Exchange's parameter and member for a flag of ours: `AllowBasicAuthSmtp`. */
@@ -62,21 +74,15 @@ export const { provider, kind, AuthenticationPolicy } = defineResource({
   inputs,
   outputs,
   replaceOn: ["name"],
+  writeOnly: ["accounts"],
   nature: "object",
   desired: {
-    file: {
-      authenticationPolicies: z.record(z.string(), inputs.extend({ adopt: adoptField })).default({}),
-    },
-    entries: ({
-      file: { authenticationPolicies },
-    }: {
-      file: { authenticationPolicies: Record<string, Inputs & { adopt?: Adopt }> };
-    }) =>
-      Object.entries(authenticationPolicies).map(([name, { adopt, ...policy }]) => ({
-        name,
-        adopt,
-        inputs: policy,
-      })),
+    file: { authenticationPolicies: z.record(z.string(), entry).default({}) },
+    entries: ({ file, accounts }: { file: File; accounts: Account[] }) =>
+      Object.entries(file.authenticationPolicies).map(([name, { adopt, ...policy }]) => {
+        const users = accounts.filter(({ authenticationPolicy }) => authenticationPolicy === name);
+        return { name, adopt, inputs: { ...policy, accounts: users.map(({ address }) => address).sort() } };
+      }),
   },
   label: ({ name }) => `"${name}"`,
   identities: async (tenant) => (await authenticationPolicies(tenant)).map(({ guid }) => guid),
@@ -95,7 +101,7 @@ export const { provider, kind, AuthenticationPolicy } = defineResource({
     return { createdAt: policy.whenCreated, usedBy: await policyUses(tenant, policy) };
   },
 
-  async apply(tenant, { id, desired, observed, last, track }) {
+  async apply(tenant, { id, desired, observed, last, track, warn }) {
     const changed = names.filter((flag) => desired[flag] !== (observed?.inputs[flag] ?? false));
     const parameters = Object.fromEntries(changed.map((flag) => [parameter(flag), desired[flag]]));
     if (id === undefined) {
@@ -104,9 +110,11 @@ export const { provider, kind, AuthenticationPolicy } = defineResource({
     } else if (changed.length > 0) {
       await tenant.exchange.invoke("Set-AuthenticationPolicy", { Identity: id, ...parameters });
     }
-    await visible(tenant, id, desired);
-    const written = changed.length > 0 || last?.outputs.policyFlags === undefined;
-    return { id, outputs: { policyFlags: written ? revision(desired) : last.outputs.policyFlags! } };
+    if (!(await isVisible(tenant, id, desired)))
+      await warn("Exchange accepted it, but does not show it yet.");
+    const others = last === undefined ? [] : await undeclaredUsers(tenant, id, desired.accounts);
+    if (others.length > 0) await warn(unstamped(others));
+    return { id, outputs: { policyFlags: revision() } };
   },
 
   async remove(tenant, id) {
@@ -139,16 +147,26 @@ async function byName(tenant: Tenant, name: string) {
   return (await authenticationPolicies(tenant)).find((policy) => policy.name === name)?.guid;
 }
 
-async function visible(tenant: Tenant, id: string, desired: Inputs) {
+function isVisible(tenant: Tenant, id: string, desired: Inputs) {
   forgetAuthenticationPolicies(tenant);
-  await settle(tenant.timing.visibility, async () => {
+  return settle(tenant.timing.visibility, async () => {
     const policy = await unlessMissing(readAuthenticationPolicy(tenant, id));
     return policy !== undefined && names.every((flag) => (policy.flags[flag] === true) === desired[flag]);
   });
 }
 
-const revision = (desired: Inputs) =>
-  createHash("sha256")
-    .update(JSON.stringify([names.filter((flag) => desired[flag]), new Date().toISOString()]))
-    .digest("hex")
-    .slice(0, 16);
+/** Sign-in names of those who are assigned the policy and whom the file does not put under it. */
+async function undeclaredUsers(tenant: Tenant, id: string, declared: readonly string[]) {
+  const users = await policyUsers(tenant, await authenticationPolicy(tenant, id));
+  return users
+    .filter(({ signInName, address }) => !declared.includes(signInName) && !declared.includes(address))
+    .map(({ signInName }) => signInName)
+    .sort();
+}
+
+const unstamped = (users: string[]) =>
+  `the change also reaches users whom this file does not put under the policy: ${users.join(", ")}. They were left alone, so it ` +
+  "takes up to 24 hours for them, or half an hour after somebody runs Set-User -StsRefreshTokensValidFrom for each.";
+
+/** Not a hash of the flags: a run that was cut off after it had written them must come to another value as well. */
+const revision = () => randomBytes(8).toString("hex");

@@ -9,6 +9,7 @@ import { z } from "zod";
 import { defineResource, ref } from "../src/lifecycle/resource.ts";
 import { assignedPolicy, forgetAssignedPolicies, readAssignedPolicy } from "../src/m365/assignedPolicy.ts";
 import { hveAccount, hveAccountIds } from "../src/m365/hve.ts";
+import type { Tenant } from "../src/m365/tenant.ts";
 import { settle } from "../src/settle.ts";
 import { passwordField } from "./highVolumeAccount.ts";
 
@@ -22,7 +23,10 @@ const inputs = z.strictObject({
 });
 
 const outputs = z.object({
-  /** From when Exchange may be expected to honour the assignment, ISO 8601. Information, never a difference. */
+  /**
+   * From when Exchange may be expected to honour the assignment, ISO 8601: half an hour after the stamp. Information, never a
+   * difference. Empty when the stamp is still to come.
+   */
   effectiveAt: z.string(),
 });
 
@@ -75,35 +79,37 @@ export const { provider, kind, AuthenticationPolicyAssignment } = defineResource
   origin: async (tenant, id) => ({ createdAt: (await hveAccount(tenant, id)).whenCreated, usedBy: [] }),
 
   async observe(tenant, id, last) {
-    return {
-      inputs: { account: id, policy: await assignedPolicy(tenant, id, last?.inputs.policy) },
-      outputs: {},
-    };
+    const policy = await assignedPolicy(tenant, id, last?.inputs.policy);
+    return { inputs: { account: id, policy }, outputs: {} };
   },
 
-  async apply(tenant, { desired: { account, policy }, observed, takeover, track }) {
+  async apply(tenant, { desired: { account, policy, policyFlags }, observed, last, takeover, track, warn }) {
+    const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+    // What matched before this stack came is in effect; nobody changed anything.
+    if (takeover === "ifMatches") return { id: account, outputs: { effectiveAt: at(0) } };
     if (observed?.inputs.policy !== policy) {
       await tenant.exchange.invoke("Set-User", { Identity: account, AuthenticationPolicy: policy });
-      track(account, {});
+      track(account, { effectiveAt: "" });
       forgetAssignedPolicies(tenant, observed?.inputs.policy, policy);
-      await settle(
-        tenant.timing.visibility,
-        async () => (await readAssignedPolicy(tenant, account)) === policy,
-      );
+      if (!(await isAssigned(tenant, account, policy)))
+        await warn("Exchange accepted the policy, but does not show it yet.");
+    } else if (last?.outputs.effectiveAt && last.inputs.policyFlags === policyFlags) {
+      return { id: account, outputs: { effectiveAt: last.outputs.effectiveAt } }; // stamped already
     }
-    const now = new Date();
-    // What matched before this stack came is in effect; nobody changed anything.
-    const inEffect = takeover === "ifMatches";
-    if (!inEffect)
-      await tenant.exchange.invoke("Set-User", { Identity: account, StsRefreshTokensValidFrom: now });
-    const effectiveAt = new Date(now.getTime() + (inEffect ? 0 : tenant.timing.policies.budgetMs));
-    return { id: account, outputs: { effectiveAt: effectiveAt.toISOString() } };
+    await tenant.exchange.invoke("Set-User", { Identity: account, StsRefreshTokensValidFrom: new Date() });
+    return { id: account, outputs: { effectiveAt: at(tenant.timing.policies.budgetMs) } };
   },
 
-  // Only what still stands as we left it is taken back.
+  // Only what still stands as we left it is taken back, with a stamp: what the policy allowed ends soon, not tomorrow.
   async remove(tenant, id, { inputs, observed }) {
     if (observed.inputs.policy !== inputs.policy) return;
-    await tenant.exchange.invoke("Set-User", { Identity: id, AuthenticationPolicy: null });
+    const now = { StsRefreshTokensValidFrom: new Date() };
+    await tenant.exchange.invoke("Set-User", { Identity: id, AuthenticationPolicy: null, ...now });
     forgetAssignedPolicies(tenant, inputs.policy);
+    await isAssigned(tenant, id, null);
   },
 });
+
+/** Whether the account shows the policy (null: none) by the end of the budget. */
+const isAssigned = (tenant: Tenant, account: string, policy: string | null) =>
+  settle(tenant.timing.visibility, async () => (await readAssignedPolicy(tenant, account)) === policy);

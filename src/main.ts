@@ -8,6 +8,8 @@ import { tenantConfiguration } from "./m365/configuration.ts";
 import { connect } from "./m365/tenant.ts";
 import { preflight } from "./preflight/preflight.ts";
 import { declare, type Declaration } from "./program/declare.ts";
+import { declareApplications } from "./program/declareApplications.ts";
+import type { ApplicationEntry } from "./program/senderApplication.ts";
 import { planOf } from "./program/plan.ts";
 import { senderSettings } from "./program/senders.ts";
 
@@ -38,7 +40,10 @@ async function program() {
   // A preview says everything at once, also what exists already, which takes Pulumi's word for what is ours. An update that
   // nobody previewed must hear about the wrong tenant before its first write.
   if (!pulumi.runtime.isDryRun()) await check();
-  const declarations = declare(desired.entries, kinds, config);
+  const applications = await declareApplications(
+    desired.file["applications"] as Record<string, ApplicationEntry>,
+  );
+  const declarations = declare(desired.entries, kinds, config, applications);
   if (pulumi.runtime.isDryRun()) await check(declarations);
   return senderSettings(declarations, configuration);
 }

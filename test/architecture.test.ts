@@ -22,6 +22,7 @@ const allowed: Record<string, string[]> = {
     "src/desired",
     "src/preflight",
     "@pulumi/pulumi",
+    "@pulumi/azuread",
   ],
   "src/main": [
     "src/errors",

@@ -13,8 +13,10 @@ export interface Entry<I> {
   adopt?: Adopt;
   /** Keys its account had before: the resource is the one that had the name of one of them. */
   formerKeys?: readonly string[] | undefined;
-  inputs: { [K in keyof I]: I[K] | Placeholder | Placeholder[] };
+  inputs: { [K in keyof I]: I[K] | Placeholder | WithPlaceholders<I[K]> };
 }
+
+type WithPlaceholders<T> = T extends readonly (infer E)[] ? (E | Placeholder)[] : never;
 
 /** A reason that the file is wrong although each field alone is right. */
 export interface Problem {

@@ -44,5 +44,13 @@ export class OwnerMark {
   }
 }
 
-export type Placeholder = Ref | SecretSetting | Setting | SenderRevision | OwnerMark;
+/** Object id of the service principal of an application that the file declares, by its key. */
+export class ManagedApplication {
+  readonly key: string;
+  constructor(key: string) {
+    this.key = key;
+  }
+}
+
+export type Placeholder = Ref | SecretSetting | Setting | SenderRevision | OwnerMark | ManagedApplication;
 export const ref = (kind: string, name: string, output: string) => new Ref(kind, name, output);

@@ -5,6 +5,7 @@
  */
 import { UnavailableError } from "../errors.ts";
 import { authenticationPolicies, hveAccount, type AuthenticationPolicy } from "./hve.ts";
+import { policyUsers } from "./policyUsers.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** The part of Get-User we read. The policy comes as its name, its DN or its Guid, and as null or `""` when there is none. */
@@ -57,11 +58,6 @@ const usersUnder = (tenant: Tenant, guid: string): Promise<Set<string>> =>
   tenant.cache.once(listOf(guid), async () => {
     const policy = (await authenticationPolicies(tenant)).find((each) => each.guid === guid);
     if (policy === undefined) return new Set();
-    const rows = await tenant.exchange.invoke<User>("Get-User", {
-      // The filter wants the distinguished name.
-      Filter: `AuthenticationPolicy -eq '${policy.distinguishedName.replaceAll("'", "''")}'`,
-      ResultSize: "Unlimited",
-    });
-    const named = rows.filter((row) => isNamedBy(policy, row.AuthenticationPolicy ?? ""));
-    return new Set(named.flatMap(({ Guid }) => Guid?.toLowerCase() ?? []));
+    const named = (await policyUsers(tenant, policy)).filter(({ held }) => isNamedBy(policy, held));
+    return new Set(named.map((user) => user.guid));
   });

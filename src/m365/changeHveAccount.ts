@@ -1,4 +1,4 @@
-import type { HveAccount } from "./hve.ts";
+import { forgetHveAccounts, type HveAccount } from "./hve.ts";
 import { heldTag, type OwnerTag } from "./ownerTag.ts";
 import { settledHveAccount } from "./settledHveAccount.ts";
 import type { Tenant } from "./tenant.ts";
@@ -33,7 +33,9 @@ export async function changeHveAccount(
   const calls = missing(held);
   if (calls.length === 0) return { account: held, isSeen: true };
   for (const parameters of calls) {
-    await tenant.exchange.invoke("Set-MailUser", { HVEAccount: true, Identity: held.guid, ...parameters });
+    await tenant.exchange
+      .invoke("Set-MailUser", { HVEAccount: true, Identity: held.guid, ...parameters })
+      .finally(() => forgetHveAccounts(tenant));
   }
   const account = await settledHveAccount(tenant, held.guid, (seen) => missing(seen).length === 0);
   return { account, isSeen: missing(account).length === 0 };

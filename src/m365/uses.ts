@@ -2,6 +2,7 @@
 import { readAssignedPolicy } from "./assignedPolicy.ts";
 import { authenticationPolicies, type AuthenticationPolicy, type HveAccount } from "./hve.ts";
 import { hveSettings } from "./hveSettings.ts";
+import { policyUsers } from "./policyUsers.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** What somebody has set on an account: one that was only just made has none of it. */
@@ -17,15 +18,9 @@ export async function accountUses(tenant: Tenant, { guid, address }: HveAccount)
 }
 
 /** The users a policy is assigned to, and the tenant whose default it is. */
-export async function policyUses(
-  tenant: Tenant,
-  { name, guid, distinguishedName }: AuthenticationPolicy,
-): Promise<string[]> {
-  // The filter wants the distinguished name. @see https://learn.microsoft.com/powershell/module/exchangepowershell/get-user
-  const users = await tenant.exchange.invoke<{ UserPrincipalName: string }>("Get-User", {
-    Filter: `AuthenticationPolicy -eq '${distinguishedName.replaceAll("'", "''")}'`,
-    ResultSize: "Unlimited",
-  });
+export async function policyUses(tenant: Tenant, policy: AuthenticationPolicy): Promise<string[]> {
+  const { name, guid, distinguishedName } = policy;
+  const users = await policyUsers(tenant, policy);
   const [organization] = await tenant.exchange.invoke<{ DefaultAuthenticationPolicy?: string | null }>(
     "Get-OrganizationConfig",
     {},
@@ -33,7 +28,7 @@ export async function policyUses(
   const byDefault = organization?.DefaultAuthenticationPolicy?.toLowerCase();
   const isDefault = [name, guid, distinguishedName].some((form) => form.toLowerCase() === byDefault);
   return [
-    ...users.map(({ UserPrincipalName: user }) => `the user ${user}`),
+    ...users.map(({ signInName }) => `the user ${signInName}`),
     ...(isDefault ? ["the tenant as its default policy"] : []),
   ];
 }

@@ -2,9 +2,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError } from "../errors.ts";
 import type { Entry as DesiredEntry } from "../lifecycle/desiredFields.ts";
-import { OwnerMark, Ref, SecretSetting, SenderRevision, Setting } from "../lifecycle/placeholder.ts";
+import {
+  ManagedApplication,
+  OwnerMark,
+  Ref,
+  SecretSetting,
+  SenderRevision,
+  Setting,
+} from "../lifecycle/placeholder.ts";
 import type { ResourceClass } from "../lifecycle/resourceClass.ts";
 import { concerns, revisionOutput, senderRevision } from "../lifecycle/senderRevision.ts";
+import type { DeclaredApplications } from "./declareApplications.ts";
 import { ownerTag } from "./known.ts";
 import { Sender } from "./sender.ts";
 
@@ -33,6 +41,7 @@ export function declare(
   entries: readonly Entry[],
   kinds: readonly DeclaredKind[],
   config: pulumi.Config,
+  applications: DeclaredApplications = new Map(),
 ): Declaration[] {
   requireSecrets(entries, config);
   const declarations: Declaration[] = [];
@@ -53,6 +62,7 @@ export function declare(
     if (value instanceof Ref) return resourceOf(value.kind, value.name)[value.output];
     if (value instanceof SecretSetting) return config.requireSecret(value.key);
     if (value instanceof Setting) return config.getNumber(value.key);
+    if (value instanceof ManagedApplication) return applications.get(value.key);
     if (value instanceof OwnerMark) return ownerTag(value);
     if (value instanceof SenderRevision) {
       const parts = declarations.filter(({ entry }) => concerns(entry, value.sender));

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { provider } from "../../providers/authenticationPolicy.ts";
+import { kind, provider } from "../../providers/authenticationPolicy.ts";
 import { AlreadyExistsError } from "../../src/errors.ts";
+import { provesLife, told } from "../support/life.ts";
 import { lifecycle } from "../support/lifecycle.ts";
 import { localTenant } from "../support/localTenant.ts";
 
@@ -14,37 +15,68 @@ async function emptyTenant() {
   return { ...tenant, held };
 }
 
-test("create, read back, update, delete", async () => {
-  await using tenant = await emptyTenant();
-  const { id, state } = await policies.create(wanted);
-  expect(await tenant.held()).toMatchObject({
-    Guid: id,
-    AllowBasicAuthSmtp: true,
-    AllowBasicAuthImap: false,
-  });
-  expect(await policies.read(id, state)).toMatchObject({
-    id,
-    inputs: { ...wanted, allowBasicAuthImap: false },
-  });
-  expect(await policies.diff(id, state, wanted)).toMatchObject({ changes: false });
+const SET = "Set-AuthenticationPolicy";
+const flags = Object.keys(kind.inputs.shape).filter((key) => key.startsWith("allow"));
 
-  const changed = { ...wanted, allowBasicAuthSmtp: false, allowBasicAuthImap: true };
-  const updated = await policies.update(id, state, changed);
-  expect(await tenant.held()).toMatchObject({ AllowBasicAuthSmtp: false, AllowBasicAuthImap: true });
-  expect(updated["policyFlags"]).not.toBe(state["policyFlags"]);
-
-  await policies.delete(id, updated);
-  expect(await tenant.held()).toBeUndefined();
-  expect(await policies.read(id, updated)).toEqual({});
+provesLife({
+  provider,
+  prepare: () => Promise.resolve({}),
+  wanted: () => wanted,
+  creates: ["New-AuthenticationPolicy"],
+  inPlace: () =>
+    Object.fromEntries(
+      flags.map((flag) => [flag, { change: { [flag]: flag !== "allowBasicAuthSmtp" }, writes: [SET] }]),
+    ),
+  replaces: () => ({ name: "Another" }),
+  drift: {
+    make: (tenant, { id }) => tenant.exchange(SET, { Identity: id, AllowBasicAuthSmtp: false }),
+    shows: { allowBasicAuthSmtp: false },
+    repairs: [SET],
+  },
+  vanish: (tenant, { id }) =>
+    tenant.exchange("Remove-AuthenticationPolicy", { Identity: id, Confirm: false }),
+  deletes: ["Remove-AuthenticationPolicy"],
 });
 
-test("an update that changes nothing writes nothing and keeps policyFlags, so nobody is stamped again", async () => {
+test("every flag of the vendor's page is an input, and all are off unless the file says otherwise", async () => {
+  await using tenant = await emptyTenant();
+  await policies.create({ name: wanted.name });
+  const held = Object.entries((await tenant.held())!).filter(([key]) => key.startsWith("AllowBasicAuth"));
+  expect(held.every(([, value]) => value === false)).toBe(true);
+  const named = held.map(([key]) => `a${key.slice(1)}`).filter((key) => key !== "allowBasicAuthRest"); // read-only
+  expect(named.sort()).toEqual([...flags].sort());
+});
+
+test("a repair that was cut off after the write still comes to new policyFlags, so that everybody is stamped", async () => {
   await using tenant = await emptyTenant();
   const { id, state } = await policies.create(wanted);
-  const { writes } = tenant.lab.calls.counters();
-  const updated = await policies.update(id, state, wanted);
-  expect(tenant.lab.calls.counters().writes).toBe(writes);
-  expect(updated["policyFlags"]).toBe(state["policyFlags"]);
+  await tenant.exchange(SET, { Identity: id, AllowBasicAuthSmtp: false });
+  await tenant.nextRun();
+  const { props } = await policies.read(id, state);
+  await tenant.exchange(SET, { Identity: id, AllowBasicAuthSmtp: true }); // as the run did before it died
+  await tenant.nextRun();
+  let updated: Record<string, unknown> = {};
+  expect(await tenant.writes(async () => (updated = await policies.update(id, props!, wanted)))).toEqual([]);
+  expect(updated["policyFlags"]).not.toBe(state["policyFlags"]);
+});
+
+test("users whom the file does not put under a changed policy are told of and left alone", async () => {
+  await using tenant = await emptyTenant();
+  const { id, state } = await policies.create(wanted);
+  for (const Identity of ["ops@contoso.com", "messaging@contoso.com"])
+    await tenant.exchange("Set-User", { Identity, AuthenticationPolicy: id });
+  const warned = told();
+  const news = { ...wanted, allowBasicAuthPop: true, accounts: ["ops@contoso.com"] };
+  expect(await tenant.writes(() => policies.update(id, state, news))).toEqual([SET]);
+  expect(warned).toHaveBeenCalledExactlyOnceWith(
+    expect.stringMatching(
+      /^AuthenticationPolicy "HVE SMTP AUTH only": .* under the policy: messaging@contoso\.com\. They/,
+    ),
+  );
+  warned.mockRestore();
+  expect(await policies.diff(id, state, { ...wanted, accounts: ["news@contoso.com"] })).toMatchObject({
+    changes: false,
+  });
 });
 
 test("flags that somebody changed show property by property", async () => {

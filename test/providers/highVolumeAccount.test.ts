@@ -269,6 +269,17 @@ test("a licence that made a mailbox of the account is an error that names it and
   await expect(read).rejects.toThrow(/still exists, but as UserMailbox .* sku 6fd2c87f-.* \(direct\)/);
 });
 
+test("a licence that came through a group is told with the group", async () => {
+  await using tenant = await emptyTenant();
+  const { id, state } = await accounts.create(wanted);
+  const group = "2f6a1c9d-5e84-4b07-a3d1-9c8b7e6f5a40";
+  await tenant.admin("/graph/user", { user: wanted.address, licensed: { group } });
+  await tenant.nextRun();
+  await expect(accounts.read(id, state)).rejects.toThrow(
+    new RegExp(`6fd2c87f-.* \\(through group ${group}\\)`),
+  );
+});
+
 test("a licence on an account that is still one is a finding of the run, and no difference", async () => {
   await using tenant = await emptyTenant();
   const { id, state } = await accounts.create(wanted);
