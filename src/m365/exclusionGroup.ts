@@ -111,8 +111,8 @@ export async function makeExclusionGroup(tenant: Tenant, displayName: string): P
     displayName,
     description:
       "High Volume Email senders that Conditional Access policies exclude. Managed as code: add nobody else.",
-    // Unique enough, and nobody ever types it: the group has no mail.
-    mailNickname: `hve-${crypto.randomUUID()}`,
+    // Needed though the group has no mail, and the same in every run, so that a run that is cut off leaves no trace of itself.
+    mailNickname: displayName.replaceAll(/[^A-Za-z0-9]/g, "").slice(0, 64) || "hveSenders",
     mailEnabled: false,
     securityEnabled: true,
   };
