@@ -42,7 +42,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   ),
   allowedApps: of("allowedApps", ({ account }) => ({ account, apps: ["Contoso invoices"] }), { apps: [] }),
   conditionalAccessExclusion: of("conditionalAccessExclusion", ({ account }) => ({ accounts: [account] }), {
-    exceptPolicies: ["Sample"],
+    exceptPolicies: ["Require MFA for administrators"],
   }),
   sendProbe: of(
     "sendProbe",
