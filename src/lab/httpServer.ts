@@ -10,6 +10,8 @@ import type { Traffic } from "./traffic.ts";
  * port it got.
  */
 export async function httpServer(options: {
+  /** Under which its traffic is counted. */
+  name: string;
   port: number;
   key: string;
   cert: string;
@@ -33,7 +35,7 @@ export async function httpServer(options: {
     createServer,
     serverOptions: { key: options.key, cert: options.cert, minVersion: "TLSv1.2" },
   }) as Server;
-  options.traffic.watch(server);
+  options.traffic.watch(server, options.name);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, "127.0.0.1", resolve);

@@ -130,14 +130,14 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     origins: { login: "", exchange: "", graph: "" },
   };
 
-  const listen = async (port = 0) => {
-    const server = await httpServer({ port, now, traffic: world.traffic, ...tls });
+  const listen = async (name: "login" | "exchange" | "graph", port = 0) => {
+    const server = await httpServer({ name, port, now, traffic: world.traffic, ...tls });
     running.defer(() => server.close());
     return server;
   };
-  const login = await listen(ports.login);
-  const exchange = await listen(ports.exchange);
-  const graph = await listen(ports.graph);
+  const login = await listen("login", ports.login);
+  const exchange = await listen("exchange", ports.exchange);
+  const graph = await listen("graph", ports.graph);
   world.origins = { login: login.origin, exchange: exchange.origin, graph: graph.origin };
   loginRoutes(login.app, world);
   exchangeRoutes(exchange.app, world);

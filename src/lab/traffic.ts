@@ -3,8 +3,8 @@ import type { Server, Socket } from "node:net";
 /** What travelled between the lab and its clients since it started or was reset, TLS included. */
 export interface TrafficCount {
   connections: number;
-  /** HTTP requests; a batch is one. */
-  requests: number;
+  /** HTTP requests by server; a batch is one. */
+  requests: Record<string, number>;
   /** Both directions. */
   bytes: number;
 }
@@ -13,14 +13,15 @@ export interface TrafficCount {
 export class Traffic {
   readonly #sockets = new Set<Socket>();
   #connections = 0;
-  #requests = 0;
+  #requests: Record<string, number> = {};
   #closedBytes = 0;
   /** What sockets that were open at the last reset had carried by then. */
   #resetBytes = 0;
 
   /** From now on counts what connects to this server. */
-  watch(server: Server): void {
-    server.on("request", () => (this.#requests += 1)); // an SMTP server has none
+  watch(server: Server, name: string): void {
+    // An SMTP server has none of these.
+    server.on("request", () => (this.#requests[name] = (this.#requests[name] ?? 0) + 1));
     server.on("connection", (socket: Socket) => {
       this.#connections += 1;
       this.#sockets.add(socket);
@@ -33,12 +34,12 @@ export class Traffic {
 
   count(): TrafficCount {
     const bytes = this.#allBytes() - this.#resetBytes;
-    return { connections: this.#connections, requests: this.#requests, bytes };
+    return { connections: this.#connections, requests: { ...this.#requests }, bytes };
   }
 
   clear(): void {
     this.#connections = 0;
-    this.#requests = 0;
+    this.#requests = {};
     this.#resetBytes = this.#allBytes();
   }
 

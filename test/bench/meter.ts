@@ -15,6 +15,8 @@ export interface Cost {
   writes: number;
   tokens: number;
   requests: number;
+  /** Of those, to Exchange and the sign-in. */
+  exchangeRequests: number;
   connections: number;
   bytes: number;
 }
@@ -40,14 +42,18 @@ export function meter({ admin, adminKey }: LabAddresses) {
       const after = await ask("/traffic");
       const calls = ((await ask("/calls")) as { calls: Call[] }).calls.slice(seen);
       const count = (isCounted: (call: Call) => boolean) => calls.filter(isCounted).length;
+      /** The admin interface lives on the Exchange server: the second look at the traffic does not count. */
+      const made = (server: string) =>
+        (after.requests[server] ?? 0) - (before.requests[server] ?? 0) - (server === "exchange" ? 1 : 0);
       const isPolicy = ({ name }: Call) => name.includes("/identity/conditionalAccess/policies");
       return {
-        cmdlets: count(({ server }) => server === "exchange"),
+        cmdlets: count(({ server, name }) => server === "exchange" && name !== "$batch"),
         policyCalls: count(isPolicy),
         policyPatches: count((call) => isPolicy(call) && call.name.startsWith("PATCH")),
         writes: count(({ write }) => write),
         tokens: count(({ name }) => name === "POST token"),
-        requests: after.requests - before.requests - 1, // the second look at the traffic
+        requests: made("login") + made("exchange") + made("graph"),
+        exchangeRequests: made("login") + made("exchange"),
         connections: after.connections - before.connections,
         bytes: after.bytes - before.bytes,
       };

@@ -1,5 +1,5 @@
 /** Our way: the real program on the embedded engine, as `hve up` runs it. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseDocument } from "yaml";
@@ -8,7 +8,6 @@ import { writeStackFile } from "../../src/cli/start/stackFile.ts";
 import type { LabAddresses } from "../../src/cli/labProcess.ts";
 import { embeddedEngine } from "../../src/engine/embedded.ts";
 import type { RunOptions, Stack, Verb } from "../../src/engine/engine.ts";
-import { readFileSync } from "node:fs";
 import { desiredFile, wanted } from "./desired.ts";
 
 export async function ours(
@@ -34,9 +33,21 @@ export async function ours(
     backendUrl: pathToFileURL(state).href,
     passphrase: LAB_PASSPHRASE,
   };
-  return async (verb: Verb, how: RunOptions = {}) => {
-    const result = await embeddedEngine.run(verb, stack, how);
-    if (result.exitCode === 0) return result;
-    throw new Error(`${verb}: ${result.diagnostics.map(({ message }) => message).join("\n")}`);
+  return {
+    async run(verb: Verb, how: RunOptions = {}) {
+      const result = await embeddedEngine.run(verb, stack, how);
+      if (result.exitCode === 0) return result;
+      throw new Error(`${verb}: ${result.diagnostics.map(({ message }) => message).join("\n")}`);
+    },
+    /** Changes the desired-state file. */
+    desire(change: (text: string) => string) {
+      writeFileSync(desired, change(readFileSync(desired, "utf8")));
+    },
+    /** As on the first day: no state, and the file as it was. */
+    reset() {
+      rmSync(state, { recursive: true });
+      mkdirSync(state);
+      writeFileSync(desired, desiredFile(options.accounts, options.billingPolicy));
+    },
   };
 }

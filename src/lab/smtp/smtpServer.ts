@@ -26,7 +26,7 @@ export async function smtpServer(world: World, options: { port: number; key: str
       connection.destroy();
     });
   });
-  world.traffic.watch(server);
+  world.traffic.watch(server, "smtp");
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, "127.0.0.1", resolve);
