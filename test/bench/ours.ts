@@ -13,7 +13,7 @@ import { desiredFile, wanted } from "./desired.ts";
 export async function ours(
   folder: string,
   lab: LabAddresses,
-  options: { accounts: number; password: string; billingPolicy: string; factor: number },
+  options: { accounts: number; password: string; billingPolicy: string; timeDivisor: number },
 ) {
   const state = join(folder, "state");
   mkdirSync(state, { recursive: true });
@@ -22,7 +22,7 @@ export async function ours(
   const configFile = await writeStackFile(join(folder, "Pulumi.dev.yaml"), lab);
   const document = parseDocument(readFileSync(configFile, "utf8"));
   document.setIn(["config", "hve:desiredState"], desired);
-  document.setIn(["config", "hve:timeDivisor"], String(options.factor));
+  document.setIn(["config", "hve:timeDivisor"], String(options.timeDivisor));
   document.setIn(["config", `hve:${wanted.passwordKey}`], options.password);
   writeFileSync(configFile, document.toString(), { mode: 0o600 });
 
