@@ -21,8 +21,11 @@ const of = (file: string, inputs: (needs: Needs) => Values, change: Values): Sam
   change,
 });
 
-/** By the kind's file, in the order in which they are made; account and policy come first, because the others need them. */
+/** By the kind's file, in the order in which they are made: account and policy come before what needs them. */
 export const samples: Readonly<Record<string, Sample>> = {
+  roster: of("roster", () => ({ accounts: { news: "news@contoso.com" } }), {
+    accounts: { news: "news@contoso.com", more: "more@contoso.com" },
+  }),
   highVolumeAccount: of("highVolumeAccount", () => ({ address: "news@contoso.com", displayName: "News" }), {
     displayName: "The news",
   }),
