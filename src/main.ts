@@ -7,6 +7,7 @@ import { cloudWarning } from "./m365/clouds.ts";
 import { tenantConfiguration } from "./m365/configuration.ts";
 import { connect } from "./m365/tenant.ts";
 import { preflight } from "./preflight/preflight.ts";
+import { requireTenant } from "./preflight/requireTenant.ts";
 import { declare, type Declaration } from "./program/declare.ts";
 import { declareApplications } from "./program/declareApplications.ts";
 import type { ApplicationEntry } from "./program/senderApplication.ts";
@@ -32,9 +33,13 @@ async function program() {
     kinds,
   );
   const check = async (declarations?: Declaration[]) => {
-    if (config.getBoolean("preflight") === false) return;
+    const tenant = connect(settings);
+    if (config.getBoolean("preflight") === false) {
+      if (!pulumi.runtime.isDryRun()) await requireTenant(tenant, desired.file.tenant);
+      return;
+    }
     const plan = await planOf(desired, kinds, declarations);
-    await preflight(connect(settings), plan, (sentence) => pulumi.log.warn(sentence));
+    await preflight(tenant, plan, (sentence) => pulumi.log.warn(sentence));
   };
 
   // A preview says everything at once, also what exists already, which takes Pulumi's word for what is ours. An update that

@@ -1,6 +1,7 @@
 /** What several kinds need to know: the HVE accounts and the authentication policies of a tenant, each listed once. */
 import { z } from "zod";
-import { CmdletError, HveError, NotFoundError, unlessMissing } from "../errors.ts";
+import { CmdletError, HveError, NotFoundError, UnavailableError, unlessMissing } from "../errors.ts";
+import { settle } from "../settle.ts";
 import { licenceFault, licencesOfUser } from "./hveLicences.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -90,10 +91,25 @@ export async function hveAccount(tenant: Tenant, id: string): Promise<HveAccount
 }
 
 /**
- * One account as it is now, for settling after a write.
+ * One account as it is now, for settling after a write. While Exchange's back ends contradict each other about it, it is asked for
+ * again.
  * @throws NotFoundError only when no user of any kind has this Guid: a licensed account has become a mailbox, not gone.
+ * @throws UnavailableError when the back ends do not come to agree.
  */
 export async function readHveAccount(tenant: Tenant, id: string): Promise<HveAccount> {
+  let account: HveAccount | undefined;
+  const agreed = await settle(tenant.timing.visibility, async () => {
+    account = await mailUserOrGone(tenant, id);
+    return account !== undefined;
+  });
+  if (agreed) return account!;
+  throw new UnavailableError(
+    `Get-MailUser does not find ${id}, but Get-User does. Run again in some minutes`,
+  );
+}
+
+/** @returns undefined when one answer knows the mail user and another does not. @throws NotFoundError as above. */
+async function mailUserOrGone(tenant: Tenant, id: string): Promise<HveAccount | undefined> {
   try {
     const rows = await tenant.exchange.invoke("Get-MailUser", { Identity: id });
     return accountOf(own("Get-MailUser", rows, id));
@@ -102,10 +118,12 @@ export async function readHveAccount(tenant: Tenant, id: string): Promise<HveAcc
     const users = await unlessMissing(tenant.exchange.invoke("Get-User", { Identity: id }));
     if (users === undefined) throw error;
     const user = own("Get-User", users, id);
-    const objectId = String(user["ExternalDirectoryObjectId"]);
+    const type = String(user["RecipientTypeDetails"]);
+    if (type === "MailUser") return undefined;
     throw new CmdletError(
-      `Get-MailUser: ${id} still exists, but as ${String(user["RecipientTypeDetails"])} instead of a mail user. ` +
-        `${await why(tenant, objectId)} Exchange may not give the account back: then remove the entry, run \`up\`, and put it back.`,
+      `Get-MailUser: ${id} still exists, but as ${type} instead of a mail user. ` +
+        `${await why(tenant, String(user["ExternalDirectoryObjectId"]))} Exchange may not give the account back: ` +
+        "then remove the entry, run `up`, and put it back.",
       { cause: error },
     );
   }

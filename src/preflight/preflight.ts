@@ -6,9 +6,9 @@ import { conditionalAccess, type PlannedExclusion } from "./conditionalAccess.ts
 import { defaultPolicy } from "./defaultPolicy.ts";
 import { existingObjects, type Candidate } from "./existingObjects.ts";
 import { licences } from "./licences.ts";
+import { requireTenant } from "./requireTenant.ts";
 import { securityDefaults } from "./securityDefaults.ts";
 import { takenAddresses } from "./takenAddresses.ts";
-import { tenantMismatch } from "./tenantMismatch.ts";
 
 /** An account that the file declares. */
 export interface PlannedAccount {
@@ -52,9 +52,8 @@ export async function preflight(
   warn: (sentence: string) => Promise<void>,
 ): Promise<void> {
   const { accounts, candidates, tenantDomain } = plan;
-  const mismatch = await tenantMismatch(tenant, tenantDomain);
   // In a tenant that is not the one that is meant, nothing else is worth saying.
-  if (mismatch.length > 0) throw new PreflightError(mismatch);
+  await requireTenant(tenant, tenantDomain);
   const passwordSenders = accounts.filter(({ hasPassword }) => hasPassword).map(({ address }) => address);
   const existing = await existingObjects(tenant, candidates);
   const policies =

@@ -46,6 +46,14 @@ const cases: [string, (command: Command) => void, (string | RegExp)[]][] = [
     [/The file is for the tenant fabrikam\.onmicrosoft\.com, but the credentials reach tenant 9c8e3b52-/],
   ],
   [
+    "a file for another tenant, also with preflight turned off",
+    (command) => {
+      command.desire("tenant: fabrikam.onmicrosoft.com\naccounts: {}\n");
+      command.configure("hve:preflight", "false");
+    },
+    [/The file is for the tenant fabrikam\.onmicrosoft\.com, but the credentials reach tenant 9c8e3b52-/],
+  ],
+  [
     "a file that is missing",
     (command) => command.configure("hve:desiredState", "nowhere.yaml"),
     [/nowhere\.yaml:1:1: .*cannot be read/],

@@ -29,17 +29,21 @@ const alerts = {
   WhenCreatedUTC: "2026-11-01T10:00:00.0000000Z",
 };
 
-/** Exchange with these answers, by cmdlet and Identity ("" for a list). */
-function tenantAnswering(answers: Record<string, object[] | Error>) {
+type Reply = object[] | Error;
+
+/** Exchange with these answers, by cmdlet and Identity ("" for a list); a function gives them in turn. */
+function tenantAnswering(answers: Record<string, Reply | (() => Reply)>) {
   const asked: string[] = [];
   const tenant = {
     cache: new ReadOnce(),
+    timing: { visibility: { budgetMs: 50, intervalMs: 1 } },
     graph: { get: () => Promise.reject(new PermissionError("GET: 403")) },
     exchange: {
       invoke: async (cmdlet: string, { Identity = "" }: { Identity?: string }) => {
         const key = `${cmdlet} ${Identity}`.trim();
         asked.push(key);
-        const answer = answers[key] ?? new NotFoundError(`${key}: not found`);
+        const given = answers[key] ?? new NotFoundError(`${key}: not found`);
+        const answer = typeof given === "function" ? given() : given;
         if (answer instanceof Error) throw answer;
         return answer;
       },
@@ -79,6 +83,21 @@ test("the accounts are listed once, and again after a write", async () => {
 test("missing from the list proves nothing: the account is asked for by its Guid", async () => {
   const { tenant } = tenantAnswering({ "Get-MailUser": [], [`Get-MailUser ${ALERTS}`]: [alerts] });
   expect(await hveAccount(tenant, ALERTS)).toMatchObject({ address: "alerts@contoso.com" });
+});
+
+test("while one back end knows the account and another does not, it is asked for again", async () => {
+  const lagging = new NotFoundError("Get-MailUser: not found");
+  const turns: Reply[] = [lagging, lagging, [alerts]];
+  const user = { Guid: ALERTS, RecipientTypeDetails: "MailUser" };
+  const { tenant, asked } = tenantAnswering({
+    [`Get-MailUser ${ALERTS}`]: () => turns.shift()!,
+    [`Get-User ${ALERTS}`]: [user],
+  });
+  expect((await readHveAccount(tenant, ALERTS)).address).toBe("alerts@contoso.com");
+  expect(asked.filter((key) => key.startsWith("Get-MailUser"))).toHaveLength(3);
+
+  const torn = tenantAnswering({ [`Get-User ${ALERTS}`]: [user] });
+  await expect(readHveAccount(torn.tenant, ALERTS)).rejects.toMatchObject({ code: "UNAVAILABLE" });
 });
 
 test("gone only when no user of any kind has the Guid", async () => {
