@@ -1,9 +1,12 @@
 import { AuthenticationError, ThrottledError, UnavailableError } from "../errors.ts";
 import type { BatchTransport, CmdletCall, Transport } from "./exchange.ts";
+import { systemClock } from "../settle.ts";
 import type { Retry } from "./retry.ts";
 
 /** Client practice; no maximum is documented. */
 const MOST = 10;
+/** How long after a batch the next one gathers; some hundredth of what a batch takes. */
+const GATHER_MS = 20;
 
 type Rows = Record<string, unknown>[];
 
@@ -13,8 +16,8 @@ interface Waiting extends CmdletCall {
 }
 
 /**
- * Sends reads that wait at the same time as one request. Nobody waits for company: a read goes at once when no other is under
- * way, and what has come meanwhile goes together. Writes go alone, always.
+ * Sends reads that wait at the same time as one request. A read goes at once when no other is under way, and what has
+ * come meanwhile goes together. Writes go alone, always.
  *
  * A read that was refused in company in a way that may pass is asked for again, alone; so are all of a batch that was refused as a
  * whole.
@@ -28,7 +31,12 @@ export function batchedReads(others: Transport, transport: BatchTransport, retry
   async function flush() {
     if (isBusy) return;
     isBusy = true;
-    while (waiting.length > 0) await send(waiting.splice(0, MOST));
+    while (waiting.length > 0) {
+      const calls = waiting.splice(0, MOST);
+      await send(calls);
+      // Whoever was answered together asks the next question in a moment, together again.
+      if (calls.length > 1) await systemClock.wait(GATHER_MS);
+    }
     isBusy = false;
   }
 

@@ -8,14 +8,19 @@ export class HttpsSession implements Disposable {
     this.#agent = new Agent({ ca, keepAlive: true });
   }
 
-  /** @returns the body as text. */
-  send(method: string, url: string, headers: Record<string, string>, body?: string): Promise<string> {
+  /** @returns status and body. */
+  send(
+    method: string,
+    url: string,
+    headers: Record<string, string>,
+    body?: string,
+  ): Promise<{ status: number; text: string }> {
     return new Promise((resolve, reject) => {
       const call = request(url, { method, headers, agent: this.#agent }, (response) => {
         let text = "";
         response.setEncoding("utf8");
         response.on("data", (chunk: string) => (text += chunk));
-        response.on("end", () => resolve(text));
+        response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
         response.on("error", reject);
       });
       call.on("error", reject);

@@ -25,10 +25,13 @@ export function naive(lab: LabAddresses, ca: string) {
       { "content-type": "application/x-www-form-urlencoded" },
       `${form}`,
     );
-    const { access_token: token } = JSON.parse(answer) as { access_token: string };
+    const { access_token: token } = JSON.parse(answer.text) as { access_token: string };
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     return await work(async (method, at, body) => {
-      const text = await https.send(method, at, headers, body && JSON.stringify(body));
+      let answer: { status: number; text: string };
+      do answer = await https.send(method, at, headers, body && JSON.stringify(body));
+      while (answer.status === 429);
+      const { text } = answer;
       return text === "" ? {} : (JSON.parse(text) as Row);
     });
   }
