@@ -7,6 +7,7 @@ import { noAnswer } from "./noAnswer.ts";
 import type { Pace } from "./pace.ts";
 import type { Retry } from "./retry.ts";
 import { retryAfterMs } from "./retryAfter.ts";
+import { sentJson } from "./sentJson.ts";
 
 /** No call of ours takes Graph longer. */
 const TIMEOUT_MS = 60_000;
@@ -21,6 +22,7 @@ export interface Graph {
   list<T>(path: string): Promise<T[]>;
   /** Reads many objects, twenty in one request: for each path what Graph answered, or the error it refused with. */
   getAll<T>(paths: readonly string[]): Promise<(T | HveError)[]>;
+  /** @param body JSON values; a Secret wherever one belongs. */
   patch(path: string, body: unknown): Promise<void>;
   /**
    * Reads an object and writes, at once after it, the change computed from what was read; nothing when there is none. For lists
@@ -65,6 +67,7 @@ export function graph(options: GraphOptions): Graph {
   async function attempt(method: string, url: URL, body: unknown, fresh = false): Promise<unknown> {
     const path = url.pathname + url.search;
     const authorization = `Bearer ${await token({ fresh })}`;
+    const sent = sentJson(body);
     const response = await fetch(url, {
       method,
       headers: {
@@ -75,7 +78,7 @@ export function graph(options: GraphOptions): Graph {
         // Without this, a counted or negated query is refused.
         ...(url.searchParams.has("$count") && { consistencylevel: "eventual" }),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(sent.text !== undefined && { body: sent.text }),
       redirect: "manual", // the token goes to no other host
       signal: AbortSignal.timeout(Math.min(timeoutMs, TIMEOUT_MS)),
     }).catch((cause: unknown) => {
@@ -83,7 +86,7 @@ export function graph(options: GraphOptions): Graph {
     });
     const date = Date.parse(response.headers.get("date") ?? "");
     if (Number.isFinite(date)) aheadMs = date - Date.now();
-    const text = await response.text().catch(() => undefined);
+    const text = await response.text().then(sent.scrub, () => undefined);
     if (response.status === 401 && !fresh) return attempt(method, url, body, true);
     const answer = jsonOf(text);
     if (!response.ok) {

@@ -1,6 +1,7 @@
 import { UnavailableError, unlessMissing } from "../errors.ts";
 import { settle } from "../settle.ts";
 import { randomPassword } from "./randomPassword.ts";
+import { Secret } from "./secret.ts";
 import type { Tenant } from "./tenant.ts";
 
 /**
@@ -19,7 +20,7 @@ export async function setHvePassword(
   const isSet = await settle(tenant.timing.visibility, async () => {
     const patched = tenant.graph.patch(`/v1.0/users/${objectId}`, {
       passwordProfile: {
-        password: password ?? randomPassword().reveal(),
+        password: password === undefined ? randomPassword() : new Secret(password),
         // An SMTP client cannot answer "choose a new password": without false the account would be locked out.
         forceChangePasswordNextSignIn: false,
       },
