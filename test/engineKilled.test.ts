@@ -4,7 +4,7 @@ import { devFile, devStack, type Boundary, type DevStack, type Moment } from "./
 
 // The engine is killed after each call that the lab served while the dev stack was made from nothing, changed in every account and
 // destroyed; the next run finishes the work, and the tenant is as if nothing had happened. The calls come from the lab's journal of a run
-// that went well. `npm run test:exhaustive` kills at every call of every verb, and goes on in other ways, too.
+// that went well. Minutes of work: `npm run test:exhaustive` only.
 const exhaustive = process.env["HVE_EXHAUSTIVE"] === "1";
 
 /** What happens between the broken run and the next. */
@@ -28,6 +28,7 @@ let stacks: DevStack[] = [];
 let killed = 0;
 
 beforeAll(async () => {
+  if (!exhaustive) return;
   stacks = await Promise.all([devStack(), devStack()]);
 });
 
@@ -110,45 +111,48 @@ const variants: { meanwhile: Meanwhile; ownerTag: boolean }[] = [
     : []),
 ];
 
-describe.each(variants)("meanwhile $meanwhile, owner tag $ownerTag", ({ meanwhile, ownerTag }) => {
-  const starts = new Map<DevStack, Moment>();
+describe.runIf(exhaustive).each(variants)(
+  "meanwhile $meanwhile, owner tag $ownerTag",
+  ({ meanwhile, ownerTag }) => {
+    const starts = new Map<DevStack, Moment>();
 
-  beforeAll(() => {
-    for (const stack of stacks) {
-      stack.reset();
-      starts.set(stack, stack.save());
-    }
-  });
+    beforeAll(() => {
+      for (const stack of stacks) {
+        stack.reset();
+        starts.set(stack, stack.save());
+      }
+    });
 
-  test.each(Object.entries(lives))(
-    "%s",
-    { timeout: exhaustive ? 3_600_000 : 900_000 },
-    async (name, life) => {
-      let all: Boundary[] = [];
-      const healthy = await Promise.all(
-        stacks.map(async (stack, index) => {
-          declare(stack, life.file, ownerTag);
-          stack.restore(starts.get(stack)!);
-          const { exitCode, diagnostics } = await stack.run(life.verb, life.options);
-          expect([exitCode, diagnostics.filter(isError)]).toEqual([0, []]);
-          if (index === 0) all = stack.boundaries();
-          return { wanted: await outcome(stack), after: stack.save() };
-        }),
-      );
-      const waiting = exhaustive || name === "up from nothing" ? all : all.filter(({ write }) => write);
-      expect(waiting.length).toBeGreaterThan(5);
-      const failures: string[] = [];
-      const works = stacks.map(async (stack, index) => {
-        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-          const { wanted } = healthy[index]!;
-          await killedAt(stack, life, next, { start: starts.get(stack)!, wanted, meanwhile }).catch(
-            (error: unknown) => failures.push(`${next!.name}, ${next!.skip + 1}.: ${String(error)}`),
-          );
-        }
-      });
-      await Promise.all(works);
-      expect(failures).toEqual([]);
-      for (const [index, stack] of stacks.entries()) starts.set(stack, healthy[index]!.after);
-    },
-  );
-});
+    test.each(Object.entries(lives))(
+      "%s",
+      { timeout: exhaustive ? 3_600_000 : 900_000 },
+      async (name, life) => {
+        let all: Boundary[] = [];
+        const healthy = await Promise.all(
+          stacks.map(async (stack, index) => {
+            declare(stack, life.file, ownerTag);
+            stack.restore(starts.get(stack)!);
+            const { exitCode, diagnostics } = await stack.run(life.verb, life.options);
+            expect([exitCode, diagnostics.filter(isError)]).toEqual([0, []]);
+            if (index === 0) all = stack.boundaries();
+            return { wanted: await outcome(stack), after: stack.save() };
+          }),
+        );
+        const waiting = exhaustive || name === "up from nothing" ? all : all.filter(({ write }) => write);
+        expect(waiting.length).toBeGreaterThan(5);
+        const failures: string[] = [];
+        const works = stacks.map(async (stack, index) => {
+          for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+            const { wanted } = healthy[index]!;
+            await killedAt(stack, life, next, { start: starts.get(stack)!, wanted, meanwhile }).catch(
+              (error: unknown) => failures.push(`${next!.name}, ${next!.skip + 1}.: ${String(error)}`),
+            );
+          }
+        });
+        await Promise.all(works);
+        expect(failures).toEqual([]);
+        for (const [index, stack] of stacks.entries()) starts.set(stack, healthy[index]!.after);
+      },
+    );
+  },
+);
