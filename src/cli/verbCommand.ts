@@ -1,6 +1,7 @@
 /** What can be typed after `hve preview`, `up`, `refresh`, `destroy` and `import`; spelled as Pulumi spells it. */
 import { Command, InvalidArgumentError } from "commander";
 import type { Verb } from "../engine/engine.ts";
+import { refusePulumiOnly } from "./pulumiOnly.ts";
 import type { VerbOptions } from "./verb.ts";
 
 const descriptions: Record<Verb, string> = {
@@ -37,7 +38,7 @@ export function verbCommand(verb: Verb): Command {
     command
       .option("-y, --yes", "do not ask")
       .option(verb === "import" ? "--skip-preview" : "-f, --skip-preview", "no preview before it");
-  return command.action(async (_options, self: Command) => {
+  return refusePulumiOnly(command).action(async (_options, self: Command) => {
     const { runVerb } = await import("./verb.ts");
     process.exitCode = await runVerb(verb, self.optsWithGlobals<VerbOptions>());
   });

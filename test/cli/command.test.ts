@@ -35,6 +35,16 @@ test.each([
   expect(code).toBe(2);
 });
 
+test.each([["--target"], ["--plan"], ["--policy-pack"], ["--target-dependents"]])(
+  "%s is refused by name, with the way to it",
+  async (flag) => {
+    const { code, said } = await hve(["up", flag, "x"]);
+    expect(said).toContain(`${flag}: `);
+    expect(said).toContain("Install the Pulumi CLI");
+    expect(code).toBe(2);
+  },
+);
+
 test("a missing passphrase says which variables set it", async () => {
   const { code, said } = await hve(["preview"], { PULUMI_CONFIG_PASSPHRASE_FILE: "" });
   expect(said).toMatch(/PULUMI_CONFIG_PASSPHRASE/);
