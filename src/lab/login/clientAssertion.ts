@@ -5,6 +5,9 @@ import type { Application } from "../tenant/state.ts";
 import type { World } from "../world.ts";
 import { refusals, type TokenRefusal } from "./tokenRefusal.ts";
 
+/** Seconds by which a client's clock may differ, or its rounding; how much Entra grants is not documented. */
+const clockTolerance = 5;
+
 /**
  * Checks a `client_assertion`: signed with a registered certificate when the application issued it itself, else a token of
  * somebody whom a federated credential names. Source: entra-graph §6.2, §6.5, §9.1.
@@ -72,7 +75,7 @@ async function verify(
 ): Promise<TokenRefusal | undefined> {
   try {
     const getKey: JWTVerifyGetKey = typeof key === "function" ? key : () => key;
-    await jwtVerify(assertion, getKey, { audience, currentDate, requiredClaims: ["exp"] });
+    await jwtVerify(assertion, getKey, { audience, currentDate, clockTolerance, requiredClaims: ["exp"] });
     return undefined;
   } catch (error) {
     const { code, claim } = error as { code?: string; claim?: string };
