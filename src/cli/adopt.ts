@@ -4,10 +4,9 @@ import { join, resolve } from "node:path";
 import { kinds } from "../../providers/index.ts";
 import { adoption, type Adopted } from "../adopt/adoption.ts";
 import { readOnly } from "../adopt/readOnly.ts";
-import { loadDesiredState, type DesiredState } from "../desired/load.ts";
 import { readProject } from "../engine/project.ts";
-import { DesiredStateError } from "../errors.ts";
 import { connect } from "../m365/tenant.ts";
+import { loadOrRefuse } from "./loadOrRefuse.ts";
 import { resolveStack, type StackOptions } from "./stack.ts";
 import { stackSettings } from "./stackSettings.ts";
 import { UsageError } from "./usageError.ts";
@@ -39,15 +38,6 @@ export async function runAdopt(options: AdoptOptions): Promise<number> {
   for (const each of report) console.error(line(each));
   console.error(next(options.out ?? "adopt.json", report));
   return report.some(({ state }) => state === "unknown") ? 1 : 0;
-}
-
-function loadOrRefuse(file: string): DesiredState {
-  try {
-    return loadDesiredState(file, kinds);
-  } catch (error) {
-    if (error instanceof DesiredStateError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
 }
 
 const line = ({ state, kind, name, detail }: Adopted) =>

@@ -1,14 +1,12 @@
 /** `hve doctor`: from the file and the configuration to what is granted, what is missing, and where to grant it. */
 import { join } from "node:path";
-import { kinds } from "../../providers/index.ts";
-import { loadDesiredState, type DesiredState } from "../desired/load.ts";
+import type { DesiredState } from "../desired/load.ts";
 import type { DoctorPlan, Finding } from "../doctor/check.ts";
 import { doctor, exitCodeOf } from "../doctor/doctor.ts";
-import { DesiredStateError } from "../errors.ts";
 import { connect } from "../m365/tenant.ts";
+import { loadOrRefuse } from "./loadOrRefuse.ts";
 import { resolveStack, type StackOptions } from "./stack.ts";
 import { stackSettings } from "./stackSettings.ts";
-import { UsageError } from "./usageError.ts";
 
 export interface DoctorOptions extends StackOptions {
   json?: boolean;
@@ -27,15 +25,6 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
   if (options.json === true) console.log(JSON.stringify({ exitCode, findings }, null, 2));
   else console.error(summary(findings));
   return exitCode;
-}
-
-function loadOrRefuse(file: string): DesiredState {
-  try {
-    return loadDesiredState(file, kinds);
-  } catch (error) {
-    if (error instanceof DesiredStateError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
 }
 
 function planOf({ file, entries }: DesiredState): DoctorPlan {
